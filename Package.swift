@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Warnings are errors where the project checks itself (`make test`, CI), never on the machine of somebody who only installs.
+let warningPolicy: [SwiftSetting] = Context.environment["KATA_STRICT"] == "1" ? [.treatAllWarnings(as: .error)] : []
+
+let settings: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .enableUpcomingFeature("InferIsolatedConformances"),
+        .strictMemorySafety(),
+    ] + warningPolicy
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.init(stringLiteral: name), "KataTestSupport"] + dependencies,
+        swiftSettings: settings)
+}
+
+let package = Package(
+    name: "kata",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "kata", targets: ["kata"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+    ],
+    targets: [
+        // C libraries of the system.
+        .systemLibrary(
+            name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+        .systemLibrary(
+            name: "CPcre2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+
+        // Values that every module shares, and the two smallest services.
+        module("KataCore"),
+        module("KataDigest", ["KataCore", .product(name: "Crypto", package: "swift-crypto")]),
+        module("KataFiles", ["KataCore"]),
+        module("KataPattern", ["KataCore", "CPcre2"]),
+
+        // One question each.
+        module("KataGit", ["KataCore", "CLibgit2"]),
+        module("KataPlan", ["KataCore", "KataPattern", .product(name: "Yams", package: "Yams")]),
+        module("KataProcess", ["KataCore", .product(name: "Subprocess", package: "swift-subprocess")]),
+        module("KataVerify", ["KataCore", "KataDigest", "KataPattern", "KataPlan", "KataProcess"]),
+        module("KataProviders", ["KataCore", "KataDigest", "KataFiles", "KataPlan", "KataProcess"]),
+        module("KataStore", ["KataCore", "KataFiles"]),
+        module("KataStoreSQLite", ["KataCore", "KataStore", .product(name: "GRDB", package: "GRDB.swift")]),
+        module(
+            "KataEngine",
+            [
+                "KataCore", "KataDigest", "KataFiles", "KataGit", "KataPlan", "KataProcess", "KataProviders",
+                "KataStore", "KataVerify",
+            ]),
+
+        // Faces.
+        module(
+            "KataCLI",
+            [
+                "KataCore", "KataEngine", "KataFiles", "KataGit", "KataPlan", "KataProcess", "KataProviders",
+                "KataStore", "KataStoreSQLite", "KataVerify",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(name: "kata", dependencies: ["KataCLI"], swiftSettings: settings),
+
+        // Tests.
+        .target(
+            name: "KataTestSupport", dependencies: ["KataCore", "KataFiles", "KataProcess"],
+            path: "Tests/KataTestSupport", swiftSettings: settings),
+        tests("KataCore"),
+        tests("KataDigest"),
+        tests("KataFiles"),
+        tests("KataPattern"),
+        tests("KataGit", ["KataProcess"]),
+        tests("KataPlan"),
+        tests("KataProcess"),
+        tests("KataVerify", ["KataPlan", "KataProcess"]),
+        tests("KataProviders", ["KataProcess"]),
+        tests("KataStore"),
+        tests("KataStoreSQLite", ["KataStore"]),
+        tests("KataEngine", ["KataGit", "KataPlan", "KataProviders", "KataStore", "KataStoreSQLite", "KataVerify"]),
+        tests("KataCLI"),
+    ],
+    swiftLanguageModes: [.v6]
+)
