@@ -1,0 +1,56 @@
+# kata: `make help` lists the targets.
+PREFIX ?= /usr/local
+CONFIGURATION ?= debug
+DESTDIR ?=
+
+# Linux: the Swift runtime goes into the binary, without position independence, because relocations cost start-up time.
+ifeq ($(shell uname -s),Linux)
+RELEASE_FLAGS = --static-swift-stdlib -Xswiftc -Xclang-linker -Xswiftc -no-pie
+endif
+
+.PHONY: help deps build release test lint format demo install uninstall bench soak e2e leak-check clean man
+
+help: ## this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  \1\t\2/' | expand -t 16
+
+deps: ## installs the C libraries (apt or brew), once
+	@Scripts/install-dependencies
+
+build: deps ## debug build, warnings are errors
+	KATA_STRICT=1 swift build --build-tests
+
+release: deps ## release binary in .build/release/kata
+	@Scripts/build-release $(RELEASE_FLAGS)
+
+test: deps ## all tests, warnings are errors
+	@Scripts/test
+
+lint: ## format, import direction, text rules
+	@Scripts/lint
+
+format: ## formats all Swift files in place
+	swift format -i -r -p --configuration .swift-format Package.swift Sources Tests
+
+demo: release ## carries out the sample plan in a scratch repository
+	@Scripts/demo
+
+install: release ## kata, git-kata, completions and man pages under PREFIX
+	@Scripts/install "$(DESTDIR)$(PREFIX)"
+
+uninstall: ## removes what install put under PREFIX
+	@Scripts/install --remove "$(DESTDIR)$(PREFIX)"
+
+bench: release ## ratios against git and a shell loop
+	@Scripts/bench
+
+soak: release ## repeats interrupted runs
+	@Scripts/soak
+
+e2e: release ## a plan through the real claude and codex against a local model server
+	@Scripts/e2e
+
+leak-check: deps ## libgit2 handles and memory under valgrind
+	@Scripts/leak-check
+
+clean:
+	rm -rf .build

@@ -1,0 +1,117 @@
+/// What happens next while one plan is carried out: a pure state machine.
+///
+/// Each event moves the state and answers with the one action that comes next; `PlanExecutor` carries actions out and
+/// reports what happened. No clock, no file and no process is touched here, so every path can be tested as a value.
+package struct ExecutionMachine: Sendable {
+    package let tasks: [TaskOutline]
+    package let policy: ExecutionPolicy
+    package private(set) var state: State = .ready
+
+    /// - Parameter tasks: in the order of the plan; those already in history are marked so.
+    package init(tasks: [TaskOutline], policy: ExecutionPolicy) {
+        self.tasks = tasks
+        self.policy = policy
+    }
+
+    package enum State: Sendable, Hashable {
+        case ready
+        case takingBaseline
+        case working(task: Int, attempt: Int, failures: [FailureSignature])
+        case verifying(task: Int, attempt: Int, failures: [FailureSignature])
+        case committing(task: Int)
+        case checkingPlan
+        case closing(planVerdict: Verdict)
+        case ended(ExecutionOutcome)
+    }
+
+    package mutating func start() -> Action {
+        precondition(state == .ready, "a run starts once")
+        state = .takingBaseline
+        return .takeBaseline
+    }
+
+    /// The action that follows `event`. An event that the state does not expect is a program error.
+    package mutating func next(after event: Event) -> Action {
+        switch (state, event) {
+        case (.ended, _):
+            preconditionFailure("the run has ended")
+        case (_, .cancelled(let reason)):
+            return end(.cancelled(reason: reason))
+        case (_, .broken(let failure)):
+            return end(.failed(failure))
+
+        case (.takingBaseline, .baselineTaken):
+            return begin(taskAfter: 0)
+
+        case (.working(let task, let attempt, let failures), .providerFinished(let changed)):
+            guard changed || outline(task).mayChangeNothing else {
+                return retry(task, attempt, failures, .noChange)
+            }
+            state = .verifying(task: task, attempt: attempt, failures: failures)
+            return .verify(task: task, attempt: attempt)
+        case (.working(let task, let attempt, let failures), .providerFailed(let failure)):
+            guard failure.worthRepeating else { return end(.providerFailed(task: task, failure)) }
+            return retry(task, attempt, failures, .provider(failure))
+
+        case (.verifying(let task, let attempt, let failures), .verified(let verdict)):
+            switch verdict {
+            case .failed(let signature):
+                return retry(task, attempt, failures, .verification(signature))
+            case .passed, .unverified:
+                state = .committing(task: task)
+                return .commit(task: task, attempt: attempt)
+            }
+
+        case (.committing(let task), .committed):
+            return begin(taskAfter: task)
+
+        case (.checkingPlan, .planChecked(let verdict)):
+            if case .failed = verdict { return end(.failed(.planVerification)) }
+            state = .closing(planVerdict: verdict)
+            return .close
+
+        case (.closing(let verdict), .closed(let anyUnverified)):
+            let unverified = anyUnverified || verdict == .unverified
+            return end(unverified ? .unverified(accepted: policy.allowsUnverified) : .verified)
+
+        default:
+            preconditionFailure("\(event) does not fit \(state)")
+        }
+    }
+
+    private func outline(_ task: Int) -> TaskOutline { tasks[task - 1] }
+
+    /// Starts the next task that is not in history yet, or goes on to the checks of the whole plan.
+    private mutating func begin(taskAfter last: Int) -> Action {
+        guard let task = tasks.first(where: { $0.index > last && !$0.isInHistory }) else {
+            state = .checkingPlan
+            return .checkPlan
+        }
+        if let checkpoint = task.checkpoint {
+            return end(.paused(task: task.index, checkpoint))
+        }
+        state = .working(task: task.index, attempt: 1, failures: [])
+        return .work(task: task.index, attempt: 1, after: nil)
+    }
+
+    /// Another attempt, unless the budget is used up or the same thing went wrong twice in a row.
+    private mutating func retry(
+        _ task: Int, _ attempt: Int, _ failures: [FailureSignature], _ reason: AttemptFailure
+    ) -> Action {
+        let signature = reason.signature
+        let isStuck = failures.last == signature
+        guard attempt <= policy.retries, !isStuck else {
+            return end(
+                reason.isProviders
+                    ? .providerFailed(task: task, reason.providerFailure)
+                    : .failed(.task(task, attempts: attempt, repeatedItself: isStuck)))
+        }
+        state = .working(task: task, attempt: attempt + 1, failures: failures + [signature])
+        return .work(task: task, attempt: attempt + 1, after: reason)
+    }
+
+    private mutating func end(_ outcome: ExecutionOutcome) -> Action {
+        state = .ended(outcome)
+        return .finish(outcome)
+    }
+}
