@@ -13,12 +13,12 @@ struct Descriptor: ~Copyable {
 
     /// Opens with `O_CLOEXEC`, again when a signal interrupts.
     static func open(
-        _ path: DiskPath, flags: Int32, mode: FileMode = 0, attempt: String = "open"
+        _ path: DiskPath, flags: Int32, mode: FileMode = 0, in folder: Int32 = AT_FDCWD, attempt: String = "open"
     ) throws(FileError) -> Descriptor {
         let name = try path.terminated(for: attempt)
         while true {
             let number = unsafe name.withUnsafeBufferPointer {
-                unsafe openFile($0.baseAddress!, flags | O_CLOEXEC, mode_t(mode.rawValue))
+                unsafe openat(folder, $0.baseAddress!, flags | O_CLOEXEC, mode_t(mode.rawValue))
             }
             if number >= 0 { return Descriptor(number: number, path: path) }
             guard errno == EINTR else { throw .current(attempt, path) }
@@ -30,15 +30,7 @@ struct Descriptor: ~Copyable {
         self.path = path
     }
 
-    deinit {
-        #if canImport(Darwin)
-            _ = Darwin.close(number)
-        #elseif canImport(Musl)
-            _ = Musl.close(number)
-        #else
-            _ = Glibc.close(number)
-        #endif
-    }
+    deinit { _ = closeFile(number) }
 
     func status() throws(FileError) -> FileStatus {
         var raw = stat()
@@ -98,7 +90,5 @@ struct Descriptor: ~Copyable {
     }
 }
 
-/// `open` with its mode argument; the C function is variadic and known under one name on every platform only here.
-private func openFile(_ name: UnsafePointer<CChar>, _ flags: Int32, _ mode: mode_t) -> Int32 {
-    unsafe open(name, flags, mode)
-}
+/// `close`, under a name that no method hides.
+private func closeFile(_ number: Int32) -> Int32 { close(number) }

@@ -8,7 +8,6 @@ package struct FileOperation: Sendable, Hashable {
         case setMode
         case write
         case synchronize
-        case close
         case rename
         case synchronizeFolder
         case makeFolder
