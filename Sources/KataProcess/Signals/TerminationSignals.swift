@@ -1,0 +1,67 @@
+internal import Dispatch
+internal import Synchronization
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// The signals by which a person or a service manager asks this process to end.
+package enum TerminationSignal: Int32, Sendable, Hashable, CaseIterable {
+    case hangup = 1
+    case interrupt = 2
+    case terminate = 15
+}
+
+/// Turns Ctrl-C and SIGTERM into values, so that a run can be cancelled in order. For the command line only.
+package enum TerminationSignals {
+    /// Starts to catch the signals; their default action is off until the stream is dropped.
+    ///
+    /// - Parameter forceAfter: With this many signals the process ends at once with 128 + signal, whatever it is doing, so
+    ///   that an impatient second Ctrl-C always works. 0 never does.
+    package static func watch(
+        _ signals: [TerminationSignal] = [.interrupt, .terminate], forceAfter: Int = 2
+    ) -> AsyncStream<TerminationSignal> {
+        AsyncStream { continuation in
+            let queue = DispatchQueue(label: "kata.termination-signals")
+            let counter = Counter()
+            let sources = signals.map { kind in
+                // Dispatch sees a signal only when its default action does not end the process first.
+                signal(kind.rawValue, SIG_IGN)
+                let source = DispatchSource.makeSignalSource(signal: kind.rawValue, queue: queue)
+                source.setEventHandler {
+                    if counter.next() == forceAfter { _exit(128 + kind.rawValue) }
+                    continuation.yield(kind)
+                }
+                source.resume()
+                return source
+            }
+            let held = Held(sources)
+            continuation.onTermination = { _ in
+                held.cancel()
+                for kind in signals { signal(kind.rawValue, SIG_DFL) }
+            }
+        }
+    }
+
+    private final class Counter: Sendable {
+        private let value = Mutex(0)
+
+        func next() -> Int {
+            value.withLock { value in
+                value += 1
+                return value
+            }
+        }
+    }
+
+    /// unchecked because signal sources may be cancelled from any thread, and nothing else is done with them.
+    private final class Held: @unchecked Sendable {
+        private let sources: [any DispatchSourceSignal]
+
+        init(_ sources: [any DispatchSourceSignal]) { self.sources = sources }
+
+        func cancel() { for source in sources { source.cancel() } }
+    }
+}
