@@ -1,0 +1,74 @@
+internal import GRDB
+internal import KataCore
+internal import KataFiles
+internal import KataStore
+
+/// The database as a file: its folder, its permissions, its health.
+struct StoreFile: Sendable {
+    let path: DiskPath
+    let files: any FileAccess
+
+    /// Up to this size every page is checked at open, which takes a few milliseconds. The parts of a larger file are checked by
+    /// SQLite as they are read.
+    static let examinedBytes: Int64 = 4 << 20
+
+    /// Makes folder and file with their permissions, before SQLite would make them with its own. Its log files take the
+    /// permissions of the database.
+    func prepare() throws(FileError) {
+        guard path.bytes.count < 4096, !path.bytes.contains(0), String(validating: path.bytes, as: UTF8.self) != nil
+        else {
+            throw FileError(.badPath, "open", path)
+        }
+        if let status = try files.status(of: path) {
+            guard status.kind == .regular else { throw FileError(.notRegular, "open", path) }
+            return
+        }
+        try files.makeFolder(path.folder, mode: .privateFolder)
+        try files.append([], to: path, mode: .private)
+        try files.synchronize(path.folder.folder)
+    }
+
+    /// - Throws: `corrupt`, or `foreign` for a database that is not kata's.
+    func examine(_ db: Database) throws {
+        let owner = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+        guard owner == Schema.applicationID || (owner == 0 && tables == 0) else {
+            throw StoreError(.foreign, "\(path) is a database of another program", hint: "move it away")
+        }
+        guard tables > 0, let size = try files.status(of: path)?.size, size <= Self.examinedBytes else { return }
+        let findings = try String.fetchAll(db, sql: "PRAGMA quick_check(3)")
+        guard findings == ["ok"] else {
+            throw StoreError(.corrupt, "the run store \(path) is damaged: \(findings.joined(separator: "; "))")
+        }
+    }
+
+    /// Moves a damaged database out of the way, together with its log. The error says where it went.
+    func setAside(at time: Timestamp, because error: StoreError) -> StoreError {
+        var error = error
+        let stamp = time.iso8601WithMilliseconds.filter { $0 != ":" && $0 != "-" }
+        let target = DiskPath(bytes: path.bytes + Array(".corrupt-\(stamp)".utf8))
+        do {
+            try files.rename(path, to: target, durable: true)
+            for suffix in ["-wal", "-shm"] {
+                let companion = DiskPath(bytes: path.bytes + Array(suffix.utf8))
+                guard try files.exists(companion) else { continue }
+                try files.rename(companion, to: DiskPath(bytes: target.bytes + Array(suffix.utf8)), durable: false)
+            }
+            error.message += "; it was moved to \(target)"
+            error.hint = "run the command again: a new store is made, and finished work is still in Git"
+        } catch let failure {
+            error.message += "; moving it away failed too: \(failure)"
+            error.hint = "move it away by hand"
+        }
+        return error
+    }
+
+    /// Copies the database, as it is before a migration, to a file beside it.
+    func backUp(_ db: Database, version: Int, at time: Timestamp) throws {
+        let stamp = time.iso8601WithMilliseconds.filter { $0 != ":" && $0 != "-" }
+        let target = "\(path).version-\(version)-\(stamp)"
+        try files.append([], to: DiskPath(target), mode: .private)
+        try db.execute(sql: "VACUUM INTO ?", arguments: [target])
+        try files.synchronize(DiskPath(target))
+    }
+}

@@ -1,0 +1,140 @@
+internal import GRDB
+package import KataCore
+internal import KataFiles
+package import KataStore
+
+extension SQLiteRunStore {
+    package func recordIntent(
+        _ intent: AttemptIntent, under lease: Lease, events: [RunEvent.Content]
+    ) async throws(StoreError) -> AttemptRecord {
+        try await write("recordIntent") { [self] db in
+            let now = settings.now()
+            let started = RunEvent.Content(
+                .attemptStarted, at: now, task: intent.task, attempt: intent.number,
+                payload: ["id": .string(intent.id.description), "kataID": .string(intent.kataID.description)])
+            try db.append([started] + events, under: lease)
+            try db.cachedStatement(
+                sql: """
+                    INSERT INTO attempts
+                        (id, run, task, number, status, kata_id, base_commit, base_tree, prompt_digest, started_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """
+            ).execute(arguments: [
+                intent.id.description, lease.run.description, intent.task, intent.number,
+                AttemptStatus.working.rawValue, intent.kataID.description, intent.baseCommit?.hex,
+                intent.baseTree?.hex, intent.promptDigest, now.milliseconds,
+            ])
+            return try db.requireAttempt(intent.id, of: lease.run)
+        }
+    }
+
+    package func recordCommitted(
+        attempt id: ULID, commit: ObjectID, tree: ObjectID, under lease: Lease, events: [RunEvent.Content]
+    ) async throws(StoreError) -> AttemptRecord {
+        try await write("recordCommitted") { [self] db in
+            let present = try db.requireAttempt(id, of: lease.run)
+            if present.commit == commit {
+                try db.append([], under: lease)
+                return present
+            }
+            let committed = RunEvent.Content(
+                .attemptCommitted, at: settings.now(), task: present.task, attempt: present.number,
+                payload: ["commit": .string(commit.hex), "tree": .string(tree.hex)])
+            try db.append([committed] + events, under: lease)
+            try db.require(present, canBecome: .committed)
+            try db.cachedStatement(
+                sql: "UPDATE attempts SET status = ?, commit_id = ?, result_tree = ? WHERE id = ?"
+            ).execute(arguments: [AttemptStatus.committed.rawValue, commit.hex, tree.hex, id.description])
+            return try db.requireAttempt(id, of: lease.run)
+        }
+    }
+
+    package func finishAttempt(
+        _ id: ULID, _ result: AttemptResult, checks: [CheckRecord], under lease: Lease, events: [RunEvent.Content]
+    ) async throws(StoreError) -> AttemptRecord {
+        guard result.status.isTerminal else {
+            throw StoreError(.invalid, "an attempt can't end as \(result.status.rawValue)", run: lease.run)
+        }
+        return try await write("finishAttempt") { [self] db in
+            let present = try db.requireAttempt(id, of: lease.run)
+            let now = settings.now()
+            let finished = RunEvent.Content(
+                .attemptFinished, at: now, task: present.task, attempt: present.number,
+                payload: .object([
+                    "status": .string(result.status.rawValue),
+                    "failure": result.failure.map { .string($0.failureClass) },
+                    "milliseconds": .integer(result.activeDuration.wholeMilliseconds),
+                ]))
+            try db.append(events + [finished], under: lease)
+            try db.require(present, canBecome: result.status)
+            try db.insert(checks, run: lease.run)
+            try db.apply(result, to: id, at: now)
+            return try db.requireAttempt(id, of: lease.run)
+        }
+    }
+
+    package func recordChecks(_ checks: [CheckRecord], under lease: Lease) async throws(StoreError) {
+        try await write("recordChecks") { db in
+            try db.append([], under: lease)
+            try db.insert(checks, run: lease.run)
+        }
+    }
+
+    package func attempts(of run: ULID) async throws(StoreError) -> [AttemptRecord] {
+        try await read { db in
+            let statement = try db.cachedStatement(sql: "SELECT * FROM attempts WHERE run = ? ORDER BY task, number")
+            return try Row.fetchAll(statement, arguments: [run.description]).map { try AttemptRecord($0) }
+        }
+    }
+
+    package func attempt(withKataID id: ULID) async throws(StoreError) -> AttemptRecord? {
+        try await read { db in
+            // Attempts of one task may share the id; the one that led to the commit is meant.
+            let statement = try db.cachedStatement(
+                sql: "SELECT * FROM attempts WHERE kata_id = ? ORDER BY commit_id IS NULL, id DESC LIMIT 1")
+            return try Row.fetchOne(statement, arguments: [id.description]).map { try AttemptRecord($0) }
+        }
+    }
+
+    package func checks(of run: ULID) async throws(StoreError) -> [CheckRecord] {
+        try await read { db in
+            let statement = try db.cachedStatement(sql: "SELECT * FROM checks WHERE run = ? ORDER BY id")
+            return try Row.fetchAll(statement, arguments: [run.description]).map { try CheckRecord($0) }
+        }
+    }
+}
+
+extension Database {
+    fileprivate func requireAttempt(_ id: ULID, of run: ULID) throws -> AttemptRecord {
+        let statement = try cachedStatement(sql: "SELECT * FROM attempts WHERE id = ? AND run = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [id.description, run.description]) else {
+            throw StoreError(.notFound, "run \(run) has no attempt \(id)", run: run)
+        }
+        return try AttemptRecord(row)
+    }
+
+    fileprivate func require(_ attempt: AttemptRecord, canBecome status: AttemptStatus) throws {
+        guard Lifecycle.attempts.allows(attempt.status, status) else {
+            throw StoreError(
+                .illegalTransition,
+                "attempt \(attempt.id) can't go from \(attempt.status.rawValue) to \(status.rawValue)", run: attempt.run
+            )
+        }
+    }
+
+    fileprivate func apply(_ result: AttemptResult, to id: ULID, at now: Timestamp) throws {
+        try cachedStatement(
+            sql: """
+                UPDATE attempts SET status = ?, ended_at = ?, active_ms = ?, result_tree = coalesce(?, result_tree),
+                    failure_class = ?, failure_message = ?, input_tokens = ?, output_tokens = ?, cache_read_tokens = ?,
+                    cache_write_tokens = ?, cost_microdollars = ?, turns = ?
+                WHERE id = ?
+                """
+        ).execute(arguments: [
+            result.status.rawValue, now.milliseconds, result.activeDuration.wholeMilliseconds, result.resultTree?.hex,
+            result.failure?.failureClass, result.failure?.message, result.usage?.inputTokens,
+            result.usage?.outputTokens, result.usage?.cacheReadTokens, result.usage?.cacheWriteTokens,
+            result.usage?.costMicrodollars, result.usage?.turns, id.description,
+        ])
+    }
+}
