@@ -1,0 +1,53 @@
+internal import KataCore
+
+/// Runs the `git` program in one working tree, with a clean environment.
+struct GitProgram: Sendable {
+    let programs: any ProgramRunning
+    let environment: [String: String]
+    let folder: String
+
+    init(programs: any ProgramRunning, environment: [String: String], folder: String) {
+        self.programs = programs
+        self.environment = ChildEnvironment.forGit(environment)
+        self.folder = folder
+    }
+
+    /// Runs `git` and returns what it printed.
+    ///
+    /// - Parameters:
+    ///   - extra: variables for this call alone.
+    ///   - accepting: the exit codes that are results.
+    /// - Throws: `programMissing` when `git` can't be started; `program` for any other exit code, with the first lines of
+    ///   standard error.
+    @discardableResult
+    func run(
+        _ arguments: [String], input: [UInt8] = [], extra: [String: String] = [:],
+        accepting: Set<Int32> = [0], timeout: Duration = .seconds(120)
+    ) async throws(GitError) -> ProgramResult {
+        let request = ProgramRequest(
+            "git", arguments, in: folder, environment: environment.merging(extra) { $1 }, standardInput: input,
+            timeout: timeout)
+        let result: ProgramResult
+        do {
+            result = try await programs.run(request)
+        } catch {
+            throw GitError(
+                .programMissing, "git could not be run: \(error)", function: Self.name(arguments),
+                hint: "install git 2.36 or newer and see that it is on PATH")
+        }
+        guard !result.timedOut else {
+            throw GitError(.program, "git did not end within \(timeout.forPeople)", function: Self.name(arguments))
+        }
+        guard accepting.contains(result.exitCode) else {
+            let words = result.errorText.split(separator: "\n").prefix(5).joined(separator: "; ")
+            throw GitError(
+                .program, "git ended with exit code \(result.exitCode): \(words)", function: Self.name(arguments))
+        }
+        return result
+    }
+
+    /// The command without its arguments, which may hold paths and messages.
+    private static func name(_ arguments: [String]) -> String {
+        "git " + (arguments.first { !$0.hasPrefix("-") } ?? "")
+    }
+}

@@ -1,0 +1,57 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// `read(2)`, which a method of the same name would hide.
+private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+    unsafe read(file, buffer, count)
+}
+
+/// Reads and writes small files of the repository.
+enum FileContents {
+    /// The bytes of a regular file; `nil` when it can't be read or is larger than the limit.
+    static func read(_ path: String, limit: Int) -> [UInt8]? {
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var status = stat()
+        guard unsafe fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= limit else {
+            return nil
+        }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 16_384)
+        while bytes.count <= limit {
+            let count = unsafe systemRead(file, &chunk, chunk.count)
+            guard count >= 0 else { return nil }
+            if count == 0 { return bytes }
+            bytes += chunk[..<count]
+        }
+        return nil
+    }
+
+    /// Creates a file that must not exist yet.
+    static func create(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o600) throws(GitError) {
+        let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard file >= 0 else { throw .fileSystem("could not create", path) }
+        defer { close(file) }
+        var written = 0
+        while written < bytes.count {
+            let count = unsafe bytes[written...].withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
+            guard count > 0 else { throw .fileSystem("could not write", path) }
+            written += count
+        }
+    }
+
+    static func remove(_ path: String) { _ = unsafe unlink(path) }
+
+}
+
+extension GitError {
+    /// An error with the system's reason for the last call that failed.
+    static func fileSystem(_ what: String, _ path: String) -> GitError {
+        let reason = unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
+        return GitError(.fileSystem, "\(what) \(path): \(reason)")
+    }
+}

@@ -1,0 +1,75 @@
+internal import CLibgit2
+internal import KataCore
+
+/// The four kinds of objects.
+enum ObjectType: Int32 {
+    case commit = 1
+    case tree = 2
+    case blob = 3
+    case tag = 4
+}
+
+extension Repository {
+    /// The raw bytes of an object; `nil` when it is not in the database.
+    func object(_ id: ObjectID) throws(GitError) -> (type: ObjectType, bytes: [UInt8])? {
+        var oid = try id.oid
+        let database = unsafe database.pointer
+        guard
+            let object = try unsafe DatabaseObjectHandle.find(
+                "git_odb_read", ledger, { unsafe git_odb_read(&$0, database, &oid) })
+        else { return nil }
+        let count = unsafe git_odb_object_size(object.pointer)
+        guard let type = ObjectType(rawValue: unsafe git_odb_object_type(object.pointer).rawValue) else {
+            throw GitError(.libgit2, "\(id) is an object of an unknown kind")
+        }
+        let bytes: [UInt8] =
+            if count > 0, let data = unsafe git_odb_object_data(object.pointer) {
+                unsafe Array(UnsafeRawBufferPointer(start: data, count: count))
+            } else { [] }
+        return (type, bytes)
+    }
+
+    func exists(_ id: ObjectID) throws(GitError) -> Bool {
+        var oid = try id.oid
+        return unsafe git_odb_exists(database.pointer, &oid) == 1
+    }
+
+    @discardableResult
+    func write(_ bytes: [UInt8], as type: ObjectType) throws(GitError) -> ObjectID {
+        var oid = git_oid()
+        let result = unsafe bytes.withUnsafeBytes {
+            unsafe git_odb_write(
+                &oid, database.pointer, $0.baseAddress ?? emptyBytes, $0.count, git_object_t(type.rawValue))
+        }
+        try check("git_odb_write", result)
+        return ObjectID(oid)
+    }
+
+    func tree(_ id: ObjectID) throws(GitError) -> TreeListing {
+        guard let object = try object(id) else { throw GitError(.notFound, "the tree \(id) does not exist") }
+        guard object.type == .tree else { throw GitError(.notFound, "\(id) is a \(object.type), not a tree") }
+        return try TreeListing(parsing: object.bytes)
+    }
+
+    /// What stands at a path of a tree; `nil` when nothing does.
+    func entry(at path: RepositoryPath, in tree: ObjectID) throws(GitError) -> TreeListing.Entry? {
+        var current = TreeListing.Entry(mode: FileMode.folder.rawValue, id: tree)
+        for component in path.bytes.split(separator: 0x2F) {
+            guard current.isFolder, let next = try self.tree(current.id).entries[Array(component)] else { return nil }
+            current = next
+        }
+        return current
+    }
+
+    /// Applies changes to a tree; an empty result is the empty tree.
+    func apply(_ edits: TreeEdits, to base: ObjectID?) throws(GitError) -> ObjectID {
+        let id = try edits.applied(
+            to: base, read: { id throws(GitError) in try tree(id) },
+            write: { bytes throws(GitError) in try write(bytes, as: .tree) })
+        if let id { return id }
+        return try write([], as: .tree)
+    }
+
+    /// An address for calls that take no bytes but refuse a null pointer.
+    private var emptyBytes: UnsafeRawPointer { unsafe UnsafeRawPointer(pointer) }
+}

@@ -1,0 +1,56 @@
+internal import CLibgit2
+package import KataCore
+
+extension GitWorkspace {
+    /// Moves a reference from an expected value to another, with an entry in its reflog, and in HEAD's if HEAD is on it.
+    ///
+    /// While another process holds the lock, it is tried again for two seconds.
+    ///
+    /// - Parameters:
+    ///   - name: the full name, `refs/heads/main`, or `HEAD` when it is detached.
+    ///   - expected: what it must hold now; `nil`: it must not exist.
+    ///   - message: one line for the reflog.
+    /// - Throws: `referenceMoved` with ``GitError/actual`` when it holds something else; `locked`.
+    package func updateReference(
+        _ name: String, from expected: ObjectID?, to new: ObjectID, message: String
+    ) async throws(GitError) {
+        _ = try await signature(.committer)
+        try await withLockRetries { () throws(GitError) in
+            try repository.updateReference(name, from: expected, to: new, message: message)
+        }
+    }
+
+    /// Deletes a reference that holds the expected value.
+    ///
+    /// - Throws: `referenceMoved` when it holds something else or is gone; `locked`.
+    package func deleteReference(_ name: String, expected: ObjectID) async throws(GitError) {
+        try await withLockRetries { () throws(GitError) in
+            try repository.deleteReference(name, expected: expected)
+        }
+    }
+
+    /// The references whose names start with a prefix, sorted by name: `refs/kata/`.
+    package func references(below prefix: String) throws(GitError) -> [(name: String, id: ObjectID)] {
+        try repository.references(below: prefix)
+    }
+
+    /// The commit that a revision names, in the syntax of gitrevisions(7); `nil` when there is none.
+    package func resolve(_ revision: String) throws(GitError) -> ObjectID? {
+        try repository.resolve(revision)
+    }
+
+    /// Repeats what fails for a lock, with growing pauses of random length, for two seconds.
+    func withLockRetries<R: Sendable>(_ body: () throws(GitError) -> R) async throws(GitError) -> R {
+        let deadline = ContinuousClock.now.advanced(by: .seconds(2))
+        var pause = 2.0
+        while true {
+            do {
+                return try body()
+            } catch  where error.code == .locked {
+                guard ContinuousClock.now < deadline, !Task.isCancelled else { throw error }
+                try? await Task.sleep(for: .milliseconds(Double.random(in: 1...pause)))
+                pause = min(pause * 2, 100)
+            }
+        }
+    }
+}
