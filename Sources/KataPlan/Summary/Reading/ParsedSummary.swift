@@ -85,6 +85,9 @@ package struct SummaryFrontmatter: Sendable, Hashable {
     package var keys: [Placed<String>] = []
     package var isPresent = false
 
+    /// Where the values of lists stand, for lists that turn out to be empty.
+    var places: [String: SourcePosition] = [:]
+
     package init() {}
 }
 

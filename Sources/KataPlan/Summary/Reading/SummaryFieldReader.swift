@@ -20,10 +20,10 @@ struct SummaryFieldReader {
         return [
             field("phase", [front.phase].compactMap(\.self)),
             field("plan", [front.plan].compactMap(\.self)),
-            field("tech-stack.added", front.stackAdded),
-            field("key-files.created", front.created),
-            field("key-files.modified", front.modified),
-            field("key-files.deleted", front.deleted),
+            field("tech-stack.added", front.stackAdded, at: front.places["tech-stack.added"]),
+            field("key-files.created", front.created, at: front.places["key-files.created"]),
+            field("key-files.modified", front.modified, at: front.places["key-files.modified"]),
+            field("key-files.deleted", front.deleted, at: front.places["key-files.deleted"]),
             field("duration", [front.duration].compactMap(\.self)),
             field("completed", [front.completed].compactMap(\.self)),
         ]

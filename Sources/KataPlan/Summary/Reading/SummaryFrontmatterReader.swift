@@ -65,6 +65,12 @@ struct SummaryFrontmatterReader {
         front.created = files?["created"]?.texts ?? []
         front.modified = files?["modified"]?.texts ?? []
         front.deleted = files?["deleted"]?.texts ?? []
+        for (name, list) in [
+            ("tech-stack.added", stack?["added"]), ("key-files.created", files?["created"]),
+            ("key-files.modified", files?["modified"]), ("key-files.deleted", files?["deleted"]),
+        ] {
+            front.places[name] = list?.position
+        }
         // A plain list under key-files says what was touched, not whether it was new.
         if case .list? = files?.content { front.modified = files?.texts ?? [] }
         front.keyDecisions = node["key-decisions", "key_decisions", "decisions"]?.texts ?? []
