@@ -24,12 +24,12 @@ package struct ChildRunner: Sendable {
     /// returns after the child is gone.
     ///
     /// - Parameters:
-    ///   - stillActive: Asked when the idle limit has passed without output; `true` starts the idle time anew.
     ///   - onOutput: Gets every byte of both streams.
+    ///   - stillActive: Asked when the idle limit has passed without output; `true` starts the idle time anew.
     /// - Throws: when the child can't be started, or the task was cancelled before that.
     package func run(
-        _ command: ChildCommand, stillActive: (@Sendable () async -> Bool)? = nil,
-        onOutput: (@Sendable (OutputChunk) async -> Void)? = nil
+        _ command: ChildCommand, onOutput: (@Sendable (OutputChunk) async -> Void)? = nil,
+        stillActive: (@Sendable () async -> Bool)? = nil
     ) async throws(ProcessError) -> ChildOutcome {
         guard !Task.isCancelled else { throw ProcessError(.cancelled, "cancelled before it was started") }
         let launch = try Launch(command, reach: reach)

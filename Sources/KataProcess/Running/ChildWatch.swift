@@ -8,7 +8,8 @@ actor ChildWatch {
     private let stillActive: (@Sendable () async -> Bool)?
     private var supervision: Supervision
     private var descendants: Set<Int32> = []
-    private var survivors = 0
+    /// By id, because two sweeps may see the same process.
+    private var survivors: Set<Int32> = []
     private var exited: ContinuousClock.Instant?
     /// The last time that somebody vouched for a silent child, since its start.
     private var vouched = Duration.zero
@@ -25,7 +26,7 @@ actor ChildWatch {
     }
 
     var summary: (reason: StopReason?, survivors: Int, exited: ContinuousClock.Instant?) {
-        (supervision.reason, survivors, exited)
+        (supervision.reason, survivors.count, exited)
     }
 
     /// Returns when the child has exited, its output is drained and its family is gone. The child is not reaped yet.
@@ -122,7 +123,7 @@ actor ChildWatch {
     private func sweep() async {
         let known = descendants
         descendants = []
-        survivors += await family.sweep(known: known)
+        survivors.formUnion(await family.sweep(known: known))
     }
 
     /// Sleeps also in a task that is cancelled.

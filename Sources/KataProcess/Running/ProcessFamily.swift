@@ -34,13 +34,13 @@ struct ProcessFamily: Sendable {
         if kill(-leader, number) != 0 { kill(leader, number) }
     }
 
-    /// Kills what the child left behind, and returns how many processes that were.
+    /// Kills what the child left behind, and returns their ids.
     ///
     /// - Parameter known: Further descendants, found while their parents lived.
-    func sweep(known: Set<Int32> = []) async -> Int {
+    func sweep(known: Set<Int32> = []) async -> Set<Int32> {
         guard reach == .family else {
             kill(-leader, SIGKILL)
-            return 0
+            return []
         }
         #if os(Linux)
             var swept: Set<Int32> = []
@@ -55,12 +55,12 @@ struct ProcessFamily: Sendable {
                 for target in targets { kill(target, SIGKILL) }
                 try? await Task.sleep(for: round < 10 ? .microseconds(500) : .milliseconds(5))
             }
-            return swept.count
+            return swept
         #else
             // A group of which only the zombie leader is left answers EPERM.
-            guard kill(-leader, 0) == 0 else { return 0 }
+            guard kill(-leader, 0) == 0 else { return [] }
             kill(-leader, SIGKILL)
-            return 1
+            return [leader]
         #endif
     }
 }

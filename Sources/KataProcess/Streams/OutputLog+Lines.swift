@@ -46,7 +46,11 @@ extension OutputLog {
         var b: String?
     }
 
-    private static func isText(_ bytes: [UInt8]) -> Bool { String(validating: bytes, as: UTF8.self) != nil }
+    /// Valid UTF-8 that would not be swollen by escapes: a control character takes six bytes, base 64 four for three.
+    private static func isText(_ bytes: [UInt8]) -> Bool {
+        let controls = bytes.count { $0 < 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
+        return controls * 15 <= bytes.count && String(validating: bytes, as: UTF8.self) != nil
+    }
 
     /// RFC 8259 §7: quotation mark, reverse solidus and control characters must be escaped.
     private static func appendEscaped(_ bytes: [UInt8], to line: inout [UInt8]) {
