@@ -21,10 +21,6 @@ struct CapabilityProbe {
             settings.values(section: "remote", name: "promisor").contains { $0.value != "false" }
             || settings["extensions.partialClone"] != nil
         var hashesThroughGit = false
-        if settings.bool("extensions.worktreeConfig") == true {
-            reasons.append("extensions.worktreeConfig: libgit2 ignores config.worktree")
-            hashesThroughGit = true
-        }
         let differing = try repository.keysReadOtherwise(Self.decidingKeys, settings)
         if !differing.isEmpty {
             reasons.append("libgit2 reads other values than Git for \(differing.joined(separator: ", "))")

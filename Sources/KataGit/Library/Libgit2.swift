@@ -23,7 +23,7 @@ enum Libgit2 {
         var names = unsafe allowedExtensions.map { unsafe UnsafePointer(strdup($0)) }
         // The library copies the names.
         _ = unsafe kata_libgit2_allow_extensions(&names, allowedExtensions.count)
-        for unsafename in unsafe names { unsafe free(UnsafeMutablePointer(mutating: name)) }
+        unsafe names.forEach { unsafe free(UnsafeMutablePointer(mutating: $0)) }
         return count
     }()
 

@@ -35,6 +35,7 @@ extension GitWorkspace {
             throw GitError(.program, "git does not tell its version", function: "git --version")
         }
         let repository = try openRepository(at: path, environment, ledger)
+        try repository.readConfiguration(of: environment)
         let paths = repository.paths
         let capabilities = try CapabilityProbe(
             settings: settings, version: version, environment: environment
