@@ -1,5 +1,3 @@
-package import KataCore
-
 /// Somebody or something that can carry out one task of a plan in a working tree.
 ///
 /// A provider changes files and talks; it never commits and never judges itself. The engine measures what changed.

@@ -1,4 +1,6 @@
 /// Something that happened while a provider worked. All text is cleaned and bounded.
+///
+/// What it printed, byte for byte, is not an event: it goes to ``TaskAssignment/logFile``.
 package enum ProviderEvent: Sendable, Hashable {
     /// What it does now, at most one line: for a live view.
     case activity(String)
@@ -11,11 +13,4 @@ package enum ProviderEvent: Sendable, Hashable {
     case sessionStarted(id: String)
     /// Something to know that is no failure, such as a retry or a changed prompt.
     case notice(String)
-    /// A line of its protocol or output, as it came, without the line's end.
-    case rawLine(OutputChannel, [UInt8])
-}
-
-package enum OutputChannel: String, Sendable, Hashable {
-    case output = "out"
-    case error = "err"
 }

@@ -15,6 +15,8 @@ package struct TaskAssignment: Sendable {
     package var workingDirectory: String
     /// A folder outside that tree for prompt, report and log files; it exists.
     package var scratchFolder: String
+    /// Where everything the provider prints is kept, as lines of JSON; `nil` keeps head and tail only, in memory.
+    package var logFile: String?
     /// The environment in which kata was started; a provider passes on only what its allow-list names.
     package var environment: [String: String]
     package var limits: ProviderLimits
@@ -25,7 +27,7 @@ package struct TaskAssignment: Sendable {
 
     package init(
         prompt: TaskPrompt, plan: PlanID, task: Int, taskCount: Int, taskName: String, run: ULID, attempt: Int,
-        workingDirectory: String, scratchFolder: String, environment: [String: String],
+        workingDirectory: String, scratchFolder: String, logFile: String? = nil, environment: [String: String],
         limits: ProviderLimits = ProviderLimits(), model: String? = nil, session: String? = nil
     ) {
         self.prompt = prompt
@@ -37,6 +39,7 @@ package struct TaskAssignment: Sendable {
         self.attempt = attempt
         self.workingDirectory = workingDirectory
         self.scratchFolder = scratchFolder
+        self.logFile = logFile
         self.environment = environment
         self.limits = limits
         self.model = model
