@@ -24,7 +24,9 @@ struct RequirementsEditor {
         let document = edits.document
         var seen: Set<String> = []
         for line in lines {
-            guard let box = CheckBox(line, in: document), let id = id(in: box.text), closed.contains(id) else { continue }
+            guard let box = CheckBox(line, in: document), let id = id(in: box.text), closed.contains(id) else {
+                continue
+            }
             seen.insert(id)
             edits.replace(box.mark, with: box.ticked(in: document), "tick \(id)")
         }
@@ -56,7 +58,8 @@ struct RequirementsEditor {
             for row in table.rows where row.cells.count > max(requirement, status) {
                 guard closed.contains(document.text(row.cells[requirement].text).replacingMarks) else { continue }
                 let old = document.text(row.cells[status].text).lowercased()
-                guard ["", "-", "pending", "planned", "in progress", "active", "not started", "gaps found"].contains(old)
+                guard
+                    ["", "-", "pending", "planned", "in progress", "active", "not started", "gaps found"].contains(old)
                 else { continue }
                 table.set(row.cells[status], to: "Complete", in: &edits, "status of requirement")
             }

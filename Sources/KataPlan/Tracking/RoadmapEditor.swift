@@ -85,7 +85,9 @@ struct RoadmapEditor {
                 isInPhase = isHeadingOfPhase(&cursor)
                 continue
             }
-            guard isInPhase, let labelled = LabelledLine(line, in: document), labelled.label == "plans" else { continue }
+            guard isInPhase, let labelled = LabelledLine(line, in: document), labelled.label == "plans" else {
+                continue
+            }
             editCounter(labelled.value)
         }
     }
@@ -117,7 +119,9 @@ struct RoadmapEditor {
     /// The row of this phase in a table with the columns Phase, Plans (Complete), Status, Completed.
     private mutating func editTables() {
         for table in TableRows.all(openLines, in: document) {
-            guard let phase = table.column("phase"), let plans = table.column("plans complete", "plans") else { continue }
+            guard let phase = table.column("phase"), let plans = table.column("plans complete", "plans") else {
+                continue
+            }
             let rows = table.rows.filter { row in
                 guard row.cells.count > phase else { return false }
                 return isPhase(row.cells[phase])

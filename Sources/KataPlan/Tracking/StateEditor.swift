@@ -105,8 +105,17 @@ extension StateEditor {
         let known = ["planned", "pending", "ready", "in progress", "active", "executing", "complete", "completed"]
         guard known.contains(text.lowercased()), text.utf8.count == word.count else { return }
         let shouts = text == text.uppercased()
-        let new = facts.plansOfPhase.isComplete ? (text.lowercased() == "complete" ? "complete" : "completed") : "in progress"
-        edits.replace(word, with: shouts ? new.uppercased() : new, "phase status")
+        let new =
+            facts.plansOfPhase.isComplete ? (text.lowercased() == "complete" ? "complete" : "completed") : "in progress"
+        let status = shouts ? new.uppercased() : new
+        guard isBold, !facts.plansOfPhase.isComplete, cursor.take("**") else {
+            return edits.replace(word, with: status, "phase status")
+        }
+        // Marks such as a tick after the word say the same as the word.
+        let hasWords = cursor.rest.contains { (0x61...0x7A).contains(ByteCursor.lower($0)) }
+        edits.replace(
+            word.lowerBound..<(hasWords ? word.upperBound : cursor.end), with: hasWords ? status : status + "**",
+            "phase status")
     }
 
     /// `A of B in current phase`, `A/B complete`, or a word for "none yet"

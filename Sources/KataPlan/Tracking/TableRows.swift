@@ -34,7 +34,8 @@ struct TableRows {
                 } else if isRule(row, in: document) {
                     tables.append(
                         TableRows(
-                            header: last.row.cells.map { document.text($0.text).replacingMarks.lowercased() }, rows: []))
+                            header: last.row.cells.map { document.text($0.text).replacingMarks.lowercased() }, rows: [])
+                    )
                     isOpen = true
                 }
             } else {

@@ -20,7 +20,8 @@ enum SampleSummary {
             run: id(1), plan: PlanID(phase: PhaseNumber("09"), plan: "01"), phaseName: "09-parsing-dates",
             closing: id(2),
             times: .init(
-                started: Timestamp(milliseconds: 1_771_499_580_120), completed: Timestamp(milliseconds: 1_771_503_540_500),
+                started: Timestamp(milliseconds: 1_771_499_580_120),
+                completed: Timestamp(milliseconds: 1_771_503_540_500),
                 active: .milliseconds(3_900_120), paused: .seconds(60)),
             base: .init(commit: object(1), tree: object(2)), result: .init(commit: object(3), tree: object(4)),
             tasks: [

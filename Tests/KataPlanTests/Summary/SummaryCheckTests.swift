@@ -80,14 +80,20 @@ struct SummaryCheckTests {
         ("checks", { $0.checks[0].outputDigest = SampleSummary.digest("d") }),
         ("checks", { $0.checks[0].commandDigest = "sha256:aaaaaaaaaaaa" + String(repeating: "e", count: 52) }),
         ("checks", { $0.checks[0].duration = .milliseconds(4_121) }),
-        ("files", { $0.files.swapAt(0, 0); $0.files[1].change = .created }),
+        (
+            "files",
+            {
+                $0.files.swapAt(0, 0); $0.files[1].change = .created
+            }
+        ),
     ]
 
     @Test(arguments: factChanges.indices)
     func aFactThatOnlyTheBlockShowsIsCompared(index: Int) {
         var facts = SampleSummary.facts
         Self.factChanges[index].1(&facts)
-        let codes = SummaryCheck.compare(SampleSummary.parse(SampleSummary.text()), expected: facts).map(\.code.rawValue)
+        let codes = SummaryCheck.compare(SampleSummary.parse(SampleSummary.text()), expected: facts).map(
+            \.code.rawValue)
         #expect(codes.contains("summary.measured.block.\(Self.factChanges[index].0)"))
     }
 

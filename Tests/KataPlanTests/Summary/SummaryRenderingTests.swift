@@ -34,9 +34,11 @@ struct SummaryRenderingTests {
         let text = SampleSummary.text()
         #expect(
             text.contains(
-                "1. **Task 1: Add the parser** - `a5a5a5a` (test), `b6b6b6b` (feat) <!-- kata:\(SampleSummary.id(3)) -->\n"))
+                "1. **Task 1: Add the parser** - `a5a5a5a` (test), `b6b6b6b` (feat) <!-- kata:\(SampleSummary.id(3)) -->\n"
+            ))
         #expect(
-            text.contains("3. **Task 3: Nothing to do** - not committed (no change) <!-- kata:\(SampleSummary.id(5)) -->\n"))
+            text.contains(
+                "3. **Task 3: Nothing to do** - not committed (no change) <!-- kata:\(SampleSummary.id(5)) -->\n"))
         #expect(!text.contains("pending"))
     }
 

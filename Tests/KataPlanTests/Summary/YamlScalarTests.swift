@@ -23,7 +23,8 @@ struct YamlScalarTests {
 
     @Test func randomScalarsReadBackTheSame() throws {
         var generator = SeededGenerator(seed: 11)
-        let pool: [UnicodeScalar] = Array(" -:#,[]{}&*!|>'\"%@`?~\\\t\n\r0123456789aeinoyNTx._+/é→🙂\u{85}\u{A0}\u{2028}\u{1}".unicodeScalars)
+        let pool: [UnicodeScalar] = Array(
+            " -:#,[]{}&*!|>'\"%@`?~\\\t\n\r0123456789aeinoyNTx._+/é→🙂\u{85}\u{A0}\u{2028}\u{1}".unicodeScalars)
         for _ in 0..<3_000 {
             var text = String.UnicodeScalarView()
             for _ in 0..<Int.random(in: 1...8, using: &generator) {
@@ -38,9 +39,13 @@ struct YamlScalarTests {
     }
 
     /// A plain scalar must not be taken for a number, a date, a truth value or nothing by a resolver.
-    @Test(arguments: ["yes", "No", "ON", "null", "~", "01", "1e3", "0x1F", "1:05", "2026-02-19", ".inf", "+1", "-1", "1.5", "="])
+    @Test(arguments: [
+        "yes", "No", "ON", "null", "~", "01", "1e3", "0x1F", "1:05", "2026-02-19", ".inf", "+1", "-1", "1.5", "=",
+    ])
     func wordsWithAMeaningAreQuoted(text: String) { #expect(YamlScalar.render(text).hasPrefix("\"")) }
 
-    @Test(arguments: ["09-runtime-integration", "02.1-fix", "src/main.tsx", "phase-10", "ORCH-01", "typed IPC error parsing"])
+    @Test(arguments: [
+        "09-runtime-integration", "02.1-fix", "src/main.tsx", "phase-10", "ORCH-01", "typed IPC error parsing",
+    ])
     func ordinaryWordsStayPlain(text: String) { #expect(YamlScalar.render(text) == text) }
 }

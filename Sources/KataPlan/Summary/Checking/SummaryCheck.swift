@@ -17,7 +17,8 @@ package enum SummaryCheck {
             guard unreadable.isEmpty else { return unreadable }
             return [
                 Diagnostic(
-                    .notice, "summary.unmeasured", "the summary has no measured block, so its fields can't be recomputed",
+                    .notice, "summary.unmeasured",
+                    "the summary has no measured block, so its fields can't be recomputed",
                     at: SourcePosition(file: summary.path))
             ]
         }

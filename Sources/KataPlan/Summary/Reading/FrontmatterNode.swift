@@ -53,7 +53,8 @@ struct FrontmatterNode {
     private static func reason(_ error: YamlError) -> String {
         switch error {
         case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
-        case .duplicatedKeysInMapping(let duplicates, _): "the key '\(duplicates.first.map { "\($0)" } ?? "")' stands twice"
+        case .duplicatedKeysInMapping(let duplicates, _):
+            "the key '\(duplicates.first.map { "\($0)" } ?? "")' stands twice"
         default: "unreadable"
         }
     }

@@ -55,7 +55,8 @@ struct SummaryFrontmatterReader {
         front.oneLiner = node["one-liner", "one_liner", "oneliner"]?.placed
         front.duration = (node["duration"] ?? metrics?["duration"])?.placed
         front.completed =
-            (node["completed", "completed_at", "completed-at", "date"] ?? metrics?["completed", "completed_date"])?.placed
+            (node["completed", "completed_at", "completed-at", "date"] ?? metrics?["completed", "completed_date"])?
+            .placed
         front.tags = node["tags"]?.texts ?? []
         front.requires = (node["requires"] ?? graph?["requires"])?.texts ?? []
         front.provides = (node["provides"] ?? graph?["provides"])?.texts ?? []

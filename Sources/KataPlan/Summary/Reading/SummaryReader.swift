@@ -45,7 +45,8 @@ struct SummaryReader {
                 } else if marks <= 2 {
                     open(heading)
                 } else if !summary.sections.isEmpty {
-                    summary.sections[summary.sections.count - 1].lines.append(Placed(cursor.restText.trimmed, at: heading.position))
+                    summary.sections[summary.sections.count - 1].lines.append(
+                        Placed(cursor.restText.trimmed, at: heading.position))
                 }
                 continue
             }

@@ -29,7 +29,8 @@ extension SummarySection.Kind {
         "files changed": .files, "key files": .files, "decisions made": .decisions, "decisions": .decisions,
         "key decisions": .decisions, "deviations from plan": .deviations, "deviations": .deviations,
         "issues encountered": .issues, "issues": .issues, "known issues": .issues, "user setup required": .userSetup,
-        "user setup": .userSetup, "next phase readiness": .readiness, "next steps": .readiness, "next phase": .readiness,
+        "user setup": .userSetup, "next phase readiness": .readiness, "next steps": .readiness,
+        "next phase": .readiness,
         "self check": .selfCheck,
     ]
 }

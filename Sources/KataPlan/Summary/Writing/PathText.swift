@@ -7,7 +7,8 @@ package enum PathText {
     package static func render(_ path: RepositoryPath) -> String {
         let text = path.display
         if text.utf8.elementsEqual(path.bytes), !text.hasPrefix("\""),
-            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) && !$0.isInvisible }),
+            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) && !$0.isInvisible }
+            ),
             !text.hasPrefix(" "), !text.hasSuffix(" "), !text.contains("  ")
         {
             return text

@@ -89,7 +89,9 @@ struct SummaryRenderer {
         let kept = items.prefix(QuotedText.countLimit).map(QuotedText.line).filter { !$0.isEmpty }
         lines += ["## \(heading)", ""]
         lines += kept.isEmpty ? [Self.nothingStated] : kept.map { "- \($0)" }
-        if items.count > QuotedText.countLimit { lines.append("- … (\(items.count - QuotedText.countLimit) more, cut)") }
+        if items.count > QuotedText.countLimit {
+            lines.append("- … (\(items.count - QuotedText.countLimit) more, cut)")
+        }
         lines.append("")
     }
 
