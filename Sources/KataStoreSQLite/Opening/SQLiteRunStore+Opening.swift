@@ -37,6 +37,8 @@ extension SQLiteRunStore {
             let database = try DatabaseQueue(path: path.display, configuration: configuration(settings))
             try database.writeWithoutTransaction { db in
                 try file.examine(db)
+                // Not before: this changes the file.
+                try db.execute(sql: "PRAGMA journal_mode = WAL")
                 try Migration(schema: settings.schema, file: file, now: settings.now()).run(db)
             }
             return SQLiteRunStore(path: path, settings: settings, database: database)
@@ -51,7 +53,6 @@ extension SQLiteRunStore {
         var configuration = Configuration()
         configuration.label = "kata run store"
         configuration.busyMode = .timeout(Double(settings.patience.wholeMilliseconds) / 1000)
-        configuration.journalMode = .wal
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA fullfsync = 1; PRAGMA trusted_schema = OFF")

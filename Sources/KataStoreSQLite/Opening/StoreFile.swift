@@ -45,8 +45,7 @@ struct StoreFile: Sendable {
     /// Moves a damaged database out of the way, together with its log. The error says where it went.
     func setAside(at time: Timestamp, because error: StoreError) -> StoreError {
         var error = error
-        let stamp = time.iso8601WithMilliseconds.filter { $0 != ":" && $0 != "-" }
-        let target = DiskPath(bytes: path.bytes + Array(".corrupt-\(stamp)".utf8))
+        let target = neighbour("corrupt", at: time)
         do {
             try files.rename(path, to: target, durable: true)
             for suffix in ["-wal", "-shm"] {
@@ -65,10 +64,16 @@ struct StoreFile: Sendable {
 
     /// Copies the database, as it is before a migration, to a file beside it.
     func backUp(_ db: Database, version: Int, at time: Timestamp) throws {
-        let stamp = time.iso8601WithMilliseconds.filter { $0 != ":" && $0 != "-" }
-        let target = "\(path).version-\(version)-\(stamp)"
-        try files.append([], to: DiskPath(target), mode: .private)
-        try db.execute(sql: "VACUUM INTO ?", arguments: [target])
-        try files.synchronize(DiskPath(target))
+        let target = neighbour("version-\(version)", at: time)
+        try files.append([], to: target, mode: .private)
+        try db.execute(sql: "VACUUM INTO ?", arguments: [target.display])
+        try files.synchronize(target)
+    }
+
+    /// A name beside the database, with the time for people and a random part, so that two processes never take the same one.
+    private func neighbour(_ purpose: String, at time: Timestamp) -> DiskPath {
+        let stamp = time.iso8601.filter { $0 != ":" && $0 != "-" }
+        let random = String(UInt32.random(in: 0x1000_0000...UInt32.max), radix: 16)
+        return DiskPath(bytes: path.bytes + Array(".\(purpose)-\(stamp)-\(random)".utf8))
     }
 }

@@ -4,6 +4,7 @@ internal import KataFiles
 package import KataStore
 
 extension SQLiteRunStore {
+    @discardableResult
     package func recordIntent(
         _ intent: AttemptIntent, under lease: Lease, events: [RunEvent.Content]
     ) async throws(StoreError) -> AttemptRecord {
@@ -28,6 +29,7 @@ extension SQLiteRunStore {
         }
     }
 
+    @discardableResult
     package func recordCommitted(
         attempt id: ULID, commit: ObjectID, tree: ObjectID, under lease: Lease, events: [RunEvent.Content]
     ) async throws(StoreError) -> AttemptRecord {
@@ -49,6 +51,7 @@ extension SQLiteRunStore {
         }
     }
 
+    @discardableResult
     package func finishAttempt(
         _ id: ULID, _ result: AttemptResult, checks: [CheckRecord], under lease: Lease, events: [RunEvent.Content]
     ) async throws(StoreError) -> AttemptRecord {

@@ -3,6 +3,7 @@ package import KataCore
 package import KataStore
 
 extension SQLiteRunStore {
+    @discardableResult
     package func appendEvents(
         _ events: [RunEvent.Content], under lease: Lease
     ) async throws(StoreError) -> Int64 {

@@ -40,6 +40,7 @@ extension SQLiteRunStore {
         }
     }
 
+    @discardableResult
     package func requestCancellation(
         of id: ULID, by requester: String, reason: String
     ) async throws(StoreError) -> RunRecord {

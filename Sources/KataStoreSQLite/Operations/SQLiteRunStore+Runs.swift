@@ -31,6 +31,7 @@ extension SQLiteRunStore {
         }
     }
 
+    @discardableResult
     package func transition(
         _ lease: Lease, _ change: RunTransition, events: [RunEvent.Content]
     ) async throws(StoreError) -> RunRecord {
