@@ -17,7 +17,8 @@ package protocol FileAccess: Sendable {
     /// Replaces a file's content in one step: a reader sees the old or the new bytes, never a part of either.
     ///
     /// The bytes go to a new file with a random name beside the target, which is then renamed over it. A symbolic link at
-    /// the path is replaced, not followed. On failure the target is untouched and the new file is removed.
+    /// the path is replaced, not followed. On failure the target is untouched and the new file is removed; only when the last step
+    /// of a durable write fails, the sync of the folder, are the new bytes in place with their durability unknown.
     /// - Parameters:
     ///   - mode: the permissions; `nil` keeps those of the present file, or gives `0o644` less the process's mask.
     ///   - durable: whether the bytes and the rename have reached the disk when this returns (fsync of file and folder).
