@@ -20,7 +20,8 @@ extension ScratchRepository {
         try? FileManager.default.removeItem(atPath: index)
         defer { try? FileManager.default.removeItem(atPath: index) }
         if FileManager.default.fileExists(atPath: "\(path)/.git/index") {
-            try FileManager.default.copyItem(atPath: "\(path)/.git/index", toPath: index)
+            // With its time stamp, by which Git tells which entries may be stale.
+            _ = try run("cp", ["-p", "\(path)/.git/index", index])
         }
         let add = try run("git", ["add", "-A"], extraEnvironment: ["GIT_INDEX_FILE": index])
         guard add.exitCode == 0 else { throw JudgeFailure(description: add.error) }

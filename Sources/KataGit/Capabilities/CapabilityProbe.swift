@@ -26,14 +26,11 @@ struct CapabilityProbe {
             reasons.append("libgit2 reads other values than Git for \(differing.joined(separator: ", "))")
             hashesThroughGit = true
         }
-        if let problem = repository.indexProblem {
-            reasons.append("the index can't be read by libgit2: \(problem)")
-        } else if settings.bool("core.splitIndex") == true {
-            reasons.append("split index: libgit2 can't read it once Git has split it")
-        } else if settings.bool("index.sparse") == true, isSparse {
-            reasons.append("sparse index: libgit2 can't read it")
-        } else if settings.bool("feature.manyFiles") == true || settings.bool("index.skipHash") == true {
-            reasons.append("feature.manyFiles or index.skipHash: libgit2 refuses an index without checksum")
+        if let reason = indexReason(repository, isSparse: isSparse) {
+            reasons.append(reason)
+            // Attributes are looked up in the index too, so that libgit2 can't tell the filters of a file without it.
+            hashesThroughGit = true
+            try repository.ignoreIndex()
         }
         let filters = try repository.externalFilters(settings)
         if !filters.isEmpty {
@@ -43,6 +40,19 @@ struct CapabilityProbe {
             mode: reasons.isEmpty ? .native : .mixed(reasons), gitVersion: version, libraryVersion: Libgit2.version,
             isSparse: isSparse, isPartialClone: isPartial, signsCommits: settings.bool("commit.gpgSign") == true,
             hashesThroughGit: hashesThroughGit, notes: notes(isPartial: isPartial))
+    }
+
+    /// Why libgit2 can't read the user's index, or may not be able to after the next command of Git.
+    private func indexReason(_ repository: borrowing Repository, isSparse: Bool) -> String? {
+        if let problem = repository.indexProblem { return "the index can't be read by libgit2: \(problem)" }
+        if settings.bool("core.splitIndex") == true {
+            return "split index: libgit2 can't read it once Git has split it"
+        }
+        if isSparse, settings.bool("index.sparse") == true { return "sparse index: libgit2 can't read it" }
+        if settings.bool("feature.manyFiles") == true || settings.bool("index.skipHash") == true {
+            return "feature.manyFiles or index.skipHash: libgit2 refuses an index without checksum"
+        }
+        return nil
     }
 
     private func notes(isPartial: Bool) -> [String] {

@@ -24,7 +24,8 @@ extension Repository {
             files.append((global, GIT_CONFIG_LEVEL_GLOBAL))
         } else {
             let home = environment["HOME"]
-            let folder = environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home.map { "\($0)/.config" }
+            let folder =
+                environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home.map { "\($0)/.config" }
             if let folder { files.append(("\(folder)/git/config", GIT_CONFIG_LEVEL_XDG)) }
             if let home { files.append(("\(home)/.gitconfig", GIT_CONFIG_LEVEL_GLOBAL)) }
         }

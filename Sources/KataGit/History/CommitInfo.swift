@@ -12,10 +12,10 @@ package struct CommitInfo: Sendable, Hashable, Identifiable {
 
     /// The first paragraph on one line.
     package var subject: String {
-        message.split(separator: "\n", omittingEmptySubsequences: false)
-            .drop { $0.allSatisfy(\.isWhitespace) }
-            .prefix { !$0.allSatisfy(\.isWhitespace) }
-            .joined(separator: " ")
+        // On bytes: for `Character`, a carriage return and a newline are one.
+        let lines = Array(message.utf8).split(separator: 0x0A, omittingEmptySubsequences: false).map(\.trimmed)
+        let paragraph = lines.drop { $0.isEmpty }.prefix { !$0.isEmpty }
+        return String(decoding: Array(paragraph.joined(separator: [0x20])), as: UTF8.self)
     }
 
     /// The trailers of the last paragraph, as Git reads them.

@@ -20,9 +20,7 @@ struct HookSession: Sendable {
     /// Writes the message, and a copy of the user's index, whose stamps spare Git from reading every file.
     func prepare(message: String) throws(GitError) {
         try FileContents.create(messageFile, Array(message.utf8), mode: 0o644)
-        if let index = FileContents.read(userIndex, limit: 1 << 30) {
-            try FileContents.create(indexFile, index)
-        }
+        try FileContents.copy(userIndex, to: indexFile, limit: 1 << 30)
     }
 
     func message() throws(GitError) -> String {

@@ -44,6 +44,19 @@ enum FileContents {
         }
     }
 
+    /// Copies a file with the time of its last change, by which Git tells which entries of an index may be stale.
+    static func copy(_ source: String, to target: String, limit: Int) throws(GitError) {
+        var status = stat()
+        guard unsafe stat(source, &status) == 0, let bytes = read(source, limit: limit) else { return }
+        try create(target, bytes)
+        #if canImport(Darwin)
+            let times = [status.st_atimespec, status.st_mtimespec]
+        #else
+            let times = [status.st_atim, status.st_mtim]
+        #endif
+        guard unsafe utimensat(AT_FDCWD, target, times, 0) == 0 else { throw .fileSystem("could not date", target) }
+    }
+
     static func remove(_ path: String) { _ = unsafe unlink(path) }
 
 }

@@ -56,6 +56,12 @@ internal import KataCore
 }
 
 extension Repository {
+    /// Keeps libgit2 from reading the user's index for attributes: an index that it can't read would make differences of trees fail.
+    func ignoreIndex() throws(GitError) {
+        let empty = try unsafe IndexHandle.make("git_index_new", ledger) { unsafe git_index_new(&$0) }
+        try check("git_repository_set_index", unsafe git_repository_set_index(pointer, empty.pointer))
+    }
+
     /// The user's index as it is on disk now.
     func index() throws(GitError) -> UserIndex {
         let repository = unsafe pointer

@@ -45,10 +45,18 @@ extension Repository {
         return ObjectID(oid)
     }
 
+    /// The entries of a tree, or of the tree of a commit.
     func tree(_ id: ObjectID) throws(GitError) -> TreeListing {
         guard let object = try object(id) else { throw GitError(.notFound, "the tree \(id) does not exist") }
+        if object.type == .commit { return try tree(CommitObject(parsing: object.bytes, id: id).tree) }
         guard object.type == .tree else { throw GitError(.notFound, "\(id) is a \(object.type), not a tree") }
         return try TreeListing(parsing: object.bytes)
+    }
+
+    /// A tree's own id, or the tree of a commit.
+    private func treeID(of id: ObjectID) throws(GitError) -> ObjectID {
+        guard let object = try object(id), object.type == .commit else { return id }
+        return try CommitObject(parsing: object.bytes, id: id).tree
     }
 
     /// What stands at a path of a tree; `nil` when nothing does.
@@ -64,7 +72,8 @@ extension Repository {
     /// Applies changes to a tree; an empty result is the empty tree.
     func apply(_ edits: TreeEdits, to base: ObjectID?) throws(GitError) -> ObjectID {
         let id = try edits.applied(
-            to: base, read: { id throws(GitError) in try tree(id) },
+            to: try base.map { id throws(GitError) in try treeID(of: id) },
+            read: { id throws(GitError) in try tree(id) },
             write: { bytes throws(GitError) in try write(bytes, as: .tree) })
         if let id { return id }
         return try write([], as: .tree)

@@ -54,11 +54,13 @@ extension GitWorkspace {
                 order.append(addition.object)
                 texts[addition.object] = try await text(of: addition.object, in: tree)
             }
-            let line = addition.line.hasSuffix("\n") ? String(addition.line.dropLast()) : addition.line
-            var text = texts[addition.object] ?? ""
-            guard !text.split(separator: "\n").contains(where: { $0 == line }) else { continue }
-            if !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
-            texts[addition.object] = text + line + "\n"
+            var text = Array((texts[addition.object] ?? "").utf8)
+            for line in Array(addition.line.utf8).split(separator: 0x0A)
+            where !text.split(separator: 0x0A).contains(where: { $0.elementsEqual(line) }) {
+                if let last = text.last, last != 0x0A { text.append(0x0A) }
+                text += line + [0x0A]
+            }
+            texts[addition.object] = String(decoding: text, as: UTF8.self)
         }
         var edits = TreeEdits()
         for object in order {

@@ -81,9 +81,10 @@ package struct TrailerBlock: Sendable, Hashable {
         return Array(result[...].trimmed)
     }
 
-    /// Git takes keys for the same when one is the start of the other.
+    /// Git takes keys for the same when one is the start of the other, without what is no letter or digit at their ends.
     private static func isSame(_ a: [UInt8], _ b: [UInt8]) -> Bool {
-        let length = min(a.count, b.count)
+        func significant(_ key: [UInt8]) -> Int { (key.lastIndex { $0 != 0x2D && $0.isTrailerKeyByte } ?? -1) + 1 }
+        let length = min(significant(a), significant(b))
         return isEqualWithoutCase(Array(a.prefix(length)), Array(b.prefix(length)))
     }
 

@@ -70,10 +70,10 @@ struct TrailerScan {
         var position = 0
         while position < cutoff {
             if bytes[position] == Self.comment || bytes[position] == 0x0A {
-                firstIgnored = firstIgnored ?? position
+                firstIgnored = firstIgnored ?? laterStart(position)
             } else if bytes[position...].starts(with: Array("Conflicts:\n".utf8)) {
                 inConflicts = true
-                firstIgnored = firstIgnored ?? position
+                firstIgnored = firstIgnored ?? laterStart(position)
             } else if inConflicts, bytes[position] == 0x09 {
                 // A path of the conflicts block.
             } else if firstIgnored != nil {
@@ -84,6 +84,9 @@ struct TrailerScan {
         }
         return firstIgnored ?? cutoff
     }
+
+    /// The program takes offset 0 for "none", so that what stands on the first line is never ignored.
+    private func laterStart(_ position: Int) -> Int? { position == 0 ? nil : position }
 
     private func startOfScissors() -> Int? {
         let scissors = Array("# ------------------------ >8 ------------------------\n".utf8)
