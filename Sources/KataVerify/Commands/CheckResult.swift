@@ -24,7 +24,22 @@ package struct CheckResult: Sendable, Hashable {
     package var output: CheckOutput?
     /// Why it ended as it did, for people: `command not found: pnpm`.
     package var explanation: String?
-    package var wasCancelled = false
+    package var wasCancelled: Bool
+
+    package init(
+        command: CheckCommand, outcome: Outcome, exitCode: Int32? = nil, duration: Duration, startedAt: Timestamp,
+        tree: ObjectID?, output: CheckOutput? = nil, explanation: String? = nil, wasCancelled: Bool = false
+    ) {
+        self.command = command
+        self.outcome = outcome
+        self.exitCode = exitCode
+        self.duration = duration
+        self.startedAt = startedAt
+        self.tree = tree
+        self.output = output
+        self.explanation = explanation
+        self.wasCancelled = wasCancelled
+    }
 
     /// Whether its outcome says something about the work.
     package var isConclusive: Bool { outcome == .passed || outcome == .failed || outcome == .timedOut }
