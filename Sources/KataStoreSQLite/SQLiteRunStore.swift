@@ -8,6 +8,7 @@ package final class SQLiteRunStore: RunStore {
     package let path: DiskPath
     let settings: Settings
     let database: DatabaseQueue
+    let patience: Patience
     let durability: DurabilityGate
 
     package struct Settings: Sendable {
@@ -35,10 +36,11 @@ package final class SQLiteRunStore: RunStore {
         }
     }
 
-    init(path: DiskPath, settings: Settings, database: DatabaseQueue) {
+    init(path: DiskPath, settings: Settings, database: DatabaseQueue, patience: Patience) {
         self.path = path
         self.settings = settings
         self.database = database
+        self.patience = patience
         durability = DurabilityGate(folder: path.folder, files: settings.files)
     }
 

@@ -34,14 +34,15 @@ extension SQLiteRunStore {
         let file = StoreFile(path: path, files: settings.files)
         do {
             try file.prepare()
-            let database = try DatabaseQueue(path: path.display, configuration: configuration(settings))
+            let patience = Patience(limit: settings.patience)
+            let database = try DatabaseQueue(path: path.display, configuration: configuration(settings, patience))
             try database.writeWithoutTransaction { db in
                 try file.examine(db)
                 // Not before: this changes the file.
                 try db.execute(sql: "PRAGMA journal_mode = WAL")
                 try Migration(schema: settings.schema, file: file, now: settings.now()).run(db)
             }
-            return SQLiteRunStore(path: path, settings: settings, database: database)
+            return SQLiteRunStore(path: path, settings: settings, database: database, patience: patience)
         } catch {
             let error = StoreError(translating: error, path: path)
             guard error.code == .corrupt else { throw error }
@@ -49,10 +50,10 @@ extension SQLiteRunStore {
         }
     }
 
-    private static func configuration(_ settings: Settings) -> Configuration {
+    private static func configuration(_ settings: Settings, _ patience: Patience) -> Configuration {
         var configuration = Configuration()
         configuration.label = "kata run store"
-        configuration.busyMode = .timeout(Double(settings.patience.wholeMilliseconds) / 1000)
+        configuration.busyMode = .callback { attempts in patience.allowsAnother(after: attempts) }
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA fullfsync = 1; PRAGMA trusted_schema = OFF")

@@ -6,14 +6,14 @@ extension SQLiteRunStore {
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
-        try await onConnection { db in try body(db) }
+        try await onConnection(atOnce: true, body)
     }
 
     /// Runs one transaction. It takes the write lock at its start, so that it never has to begin again.
     func write<Value: Sendable>(
         _ name: String, durably isDurable: Bool = false, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
-        try await onConnection { [self] db in
+        try await onConnection(atOnce: !isDurable) { [self] db in
             try announce(StoreOperation(name: name, phase: .begin, isDurable: isDurable))
             // SQLite, "PRAGMA synchronous": in WAL mode FULL syncs the log after each commit, which covers all that earlier
             // transactions have left in it. It can't be changed inside a transaction.
@@ -35,22 +35,5 @@ extension SQLiteRunStore {
 
     private func announce(_ operation: StoreOperation) throws {
         if let error = settings.probe?(operation) { throw error }
-    }
-
-    /// Waits for the connection's own queue without blocking a thread of the concurrency pool. Cancellation of the calling task
-    /// does not reach in here: the record of a cancelled run must still be written.
-    private func onConnection<Value: Sendable>(
-        _ body: @escaping @Sendable (Database) throws -> Value
-    ) async throws(StoreError) -> Value {
-        let result = await withCheckedContinuation { continuation in
-            database.asyncWriteWithoutTransaction { [self] db in
-                do {
-                    continuation.resume(returning: Result<Value, StoreError>.success(try body(db)))
-                } catch {
-                    continuation.resume(returning: .failure(translate(error)))
-                }
-            }
-        }
-        return try result.get()
     }
 }
