@@ -6,7 +6,7 @@ struct JSONReader {
     }
 
     /// Deeper nesting is refused: the reader recurses.
-    static let depthLimit = 256
+    static let depthLimit = 100
 
     private let bytes: [UInt8]
     private var offset = 0

@@ -6,6 +6,8 @@ struct SettingsReader {
     private let lines: DocumentLines
     private var document: SettingsDocument
 
+    private static let diagnosticLimit = 200
+
     init(bytes: [UInt8], path: String) {
         self.bytes = bytes
         lines = DocumentLines(bytes)
@@ -33,6 +35,8 @@ struct SettingsReader {
         _ severity: Diagnostic.Severity, _ code: Diagnostic.Code, _ message: String, _ range: Range<Int>,
         hint: String? = nil
     ) {
+        // A file with this many findings is not looked at one by one, and each needs a walk to its column.
+        guard document.diagnostics.count < Self.diagnosticLimit else { return }
         document.diagnostics.append(
             Diagnostic(
                 severity, code, message, at: lines.position(of: range.lowerBound, file: document.path),

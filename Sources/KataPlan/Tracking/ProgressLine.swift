@@ -17,13 +17,16 @@ enum ProgressLine {
         guard scan.bar != nil || scan.percent != nil || !scan.counters.isEmpty else { return nil }
         let kinds = scan.counters.map(\.kind)
         let phases = kinds.isEmpty ? countsPhases : !kinds.contains(.plans)
-        let count = phases ? facts.phases : facts.plans
+        let count = scan.phaseOfBar != nil ? facts.plansOfPhase : phases ? facts.phases : facts.plans
         if !count.isComplete, document.text(value).contains("all plans complete") { return nil }
         var edits: [(range: Range<Int>, text: String)] = []
         for counter in scan.counters {
             guard let count = counter.count(facts) else { continue }
             edits.append((counter.part, "\(count.complete)"))
             edits.append((counter.whole, "\(count.total)"))
+        }
+        if let number = scan.phaseOfBar, !facts.plan.phase.isSame(as: document.text(number)) {
+            edits.append((number, facts.plan.phase.text))
         }
         if let bar = scan.bar { edits.append((bar.range, bar.filled(to: count.percent))) }
         if let percent = scan.percent { edits.append((percent, "\(count.percent)")) }
@@ -64,6 +67,8 @@ private struct Bar {
 private struct Scan {
     var bar: Bar?
     var percent: Range<Int>?
+    /// The number in a `(Phase 9)`: the bar is that phase's own.
+    var phaseOfBar: Range<Int>?
     var counters: [Counter] = []
 
     init(value: Range<Int>, document: DocumentLines, facts: TrackingFacts) {
@@ -74,8 +79,10 @@ private struct Scan {
             if bar == nil, let found = Self.takeBar(&cursor) {
                 bar = found
             } else if cursor.take("phase ") {
-                if let number = cursor.takePhaseNumber(), cursor.peek == UInt8(ascii: ":") {
-                    phaseBefore = document.text(number)
+                guard let number = cursor.takePhaseNumber() else { continue }
+                if cursor.peek == UInt8(ascii: ":") { phaseBefore = document.text(number) }
+                if cursor.peek == UInt8(ascii: ")"), start > 0, document.bytes[start - 1] == UInt8(ascii: "(") {
+                    phaseOfBar = number
                 }
             } else if let fraction = cursor.takeFraction() {
                 let isOfPhase = phaseBefore.map { facts.plan.phase.isSame(as: $0) }

@@ -147,7 +147,8 @@ extension StateEditor {
         guard known.contains(where: { text.hasPrefix($0) }), text.utf8.count <= 120 else {
             return unknown("'Status:'", at: value.lowerBound)
         }
-        edits.replace(value, with: facts.plansOfPhase.isComplete ? "Phase complete" : "In progress", "status")
+        let status = facts.plansOfPhase.isComplete ? "Phase complete" : "In progress"
+        if text != status.lowercased() { edits.replace(value, with: status, "status") }
     }
 
     /// `DATE`, `DATE — text`

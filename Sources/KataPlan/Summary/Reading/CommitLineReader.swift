@@ -14,14 +14,53 @@ struct CommitLineReader {
     func read() -> ParsedTaskCommit? {
         let isRow = text.first == UInt8(ascii: "|")
         let isItem = isListItem
-        guard isRow || isItem || line.value.hasPrefix("**Task") else { return nil }
         let hashes = hashes
+        guard isRow || isItem || line.value.hasPrefix("**Task") || startsWithHash else { return nil }
         let task = taskNumber ?? (isRow ? rowNumber : nil)
         if isRow && hashes.isEmpty && task == nil { return nil }
-        guard task != nil || !hashes.isEmpty else { return nil }
+        let isNamed = listNumber != nil && line.value.contains("**")
+        guard task != nil || !hashes.isEmpty || isNamed else { return nil }
+        let subject = isRow ? nil : subject
+        let types = hashes.compactMap(\.type)
         return ParsedTaskCommit(
-            task: task ?? listNumber, name: isRow ? rowName : name, hashes: hashes.map(\.placed),
-            types: hashes.compactMap(\.type), id: id, position: line.position)
+            task: task ?? listNumber, name: subject?.text ?? (isRow ? rowName : name), hashes: hashes.map(\.placed),
+            types: types.isEmpty ? [subject?.type].compactMap(\.self) : types, id: id, position: line.position)
+    }
+
+    /// Ids that a line of any section names as commits: beside the word, in a code span of their own, or in parentheses.
+    func citations() -> [Placed<String>] {
+        let saysCommit = line.value.lowercased().contains("commit")
+        return hashes.filter { hash in
+            saysCommit || (hash.isEnclosed && hash.placed.value.contains { $0.isLetter })
+        }.map(\.placed)
+    }
+
+    /// `` `hash` - type(scope): text ``: the commit's own subject after its id.
+    private var subject: (type: String?, text: String)? {
+        guard startsWithHash else { return nil }
+        let rest = afterMarks.drop { $0.isASCII && $0.isHexDigit }
+        let text = String(rest.drop { " `-—–:*".contains($0) }).trimmed
+        guard let colon = text.firstRange(of: ": ") else { return (nil, text) }
+        let head = text[..<colon.lowerBound]
+        let type = head.prefix { $0.isASCII && $0.isLowercase }
+        let scope = head.dropFirst(type.count)
+        let isSubject =
+            !type.isEmpty && type.count <= 12
+            && (scope.isEmpty || scope == "!"
+                || (scope.hasPrefix("(") && (scope.hasSuffix(")") || scope.hasSuffix(")!"))))
+        return isSubject ? (String(type), String(text[colon.upperBound...]).trimmed) : (nil, text)
+    }
+
+    /// The line after its list mark or number, ticks and the opening of a code span.
+    private var afterMarks: Substring {
+        let rest = line.value.drop { " `-*+✅✓".contains($0) }
+        return listNumber == nil ? rest : rest.drop { $0.isNumber }.drop { ". `)*".contains($0) }
+    }
+
+    /// Whether an id is the first word, after list marks and ticks.
+    private var startsWithHash: Bool {
+        let word = afterMarks.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        return Self.hash(word.utf8) != nil
     }
 
     /// The id in the `<!-- kata:… -->` that ends the line.
@@ -97,6 +136,8 @@ extension CommitLineReader {
     private struct Hash {
         var placed: Placed<String>
         var type: String?
+        /// In a code span or parentheses of its own.
+        var isEnclosed: Bool
     }
 
     /// Words of 7 to 40 (or 64) lower- or upper-case hexadecimal digits, outside HTML comments.
@@ -104,6 +145,7 @@ extension CommitLineReader {
         let end = Self.first(of: Array("<!--".utf8), in: text)?.lowerBound ?? text.count
         var found: [Hash] = []
         var index = 0
+        var columns = (upTo: 0, count: 0)
         while index < end {
             guard Self.isWord(text[index]) else {
                 index += 1
@@ -113,8 +155,13 @@ extension CommitLineReader {
             while index < end, Self.isWord(text[index]) { index += 1 }
             guard let hash = Self.hash(text[start..<index]) else { continue }
             var position = line.position
-            position.column += text[..<start].count { $0 & 0xC0 != 0x80 }
-            found.append(Hash(placed: Placed(hash, at: position), type: type(after: index)))
+            columns.count += text[columns.upTo..<start].count { $0 & 0xC0 != 0x80 }
+            columns.upTo = start
+            position.column += columns.count
+            let pair = (start > 0 ? text[start - 1] : 0x20, index < text.count ? text[index] : 0x20)
+            let isEnclosed =
+                pair == (UInt8(ascii: "`"), UInt8(ascii: "`")) || pair == (UInt8(ascii: "("), UInt8(ascii: ")"))
+            found.append(Hash(placed: Placed(hash, at: position), type: type(after: index), isEnclosed: isEnclosed))
         }
         return found
     }

@@ -20,6 +20,8 @@ package struct ParsedSummary: Sendable, Hashable {
     package var oneLiner: Placed<String>?
     package var sections: [SummarySection] = []
     package var taskCommits: [ParsedTaskCommit] = []
+    /// Ids of commits that other sections name, each once; the only ones in summaries without a section for them.
+    package var citedHashes: [Placed<String>] = []
     /// The id that the "Plan metadata" line names.
     package var closing: Placed<ULID>?
     package var files: [ParsedFile] = []

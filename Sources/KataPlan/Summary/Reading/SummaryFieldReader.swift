@@ -74,10 +74,12 @@ struct SummaryFieldReader {
     /// A label that stands twice is one field with two values.
     private func merged(_ fields: [ReadField]) -> [ReadField] {
         var out: [ReadField] = []
+        var places: [String: Int] = [:]
         for field in fields {
-            if let index = out.firstIndex(where: { $0.name == field.name }) {
+            if let index = places[field.name] {
                 out[index].values += field.values
             } else {
+                places[field.name] = out.count
                 out.append(field)
             }
         }

@@ -19,6 +19,7 @@ struct SummaryReader {
         reader.summary.diagnostics += frontmatter.diagnostics
         reader.readSections()
         reader.readCommits()
+        reader.readCitations()
         reader.readFiles()
         reader.readMeasured()
         reader.summary.fields = SummaryFieldReader(document: reader.document, summary: reader.summary).read()
@@ -94,6 +95,17 @@ extension SummaryReader {
                     summary.closing = reader.id.map { Placed($0, at: line.position) }
                 } else if let commit = reader.read() {
                     summary.taskCommits.append(commit)
+                }
+            }
+        }
+    }
+
+    private mutating func readCitations() {
+        var seen = Set(summary.taskCommits.flatMap(\.hashes).map(\.value))
+        for section in summary.sections {
+            for line in section.lines {
+                summary.citedHashes += CommitLineReader(line: line).citations().filter {
+                    seen.insert($0.value).inserted
                 }
             }
         }

@@ -23,6 +23,8 @@ extension SummarySection.Kind {
         "performance": .performance, "metrics": .performance, "performance metrics": .performance,
         "accomplishments": .accomplishments, "what was built": .accomplishments, "what happened": .accomplishments,
         "what was done": .accomplishments, "task commits": .taskCommits, "commits": .taskCommits,
+        "commit": .taskCommits, "task completion": .taskCommits,
+        "task execution": .taskCommits,
         "tasks completed": .taskCommits, "completed tasks": .taskCommits, "tasks": .taskCommits,
         "verification": .verification, "verification results": .verification, "verification evidence": .verification,
         "must haves": .mustHaves, "files created/modified": .files, "files modified": .files, "files created": .files,
