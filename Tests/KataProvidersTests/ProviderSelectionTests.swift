@@ -88,7 +88,17 @@ import Testing
         #expect(try bench.kept("arguments").hasSuffix("acceptEdits\n--allowedTools\nBash(make *)\n"))
     }
 
+    @Test func settingsCanAddArgumentsToAKnownProgram() async throws {
+        let bench = try ProviderBench()
+        try bench.transcript("claude", prints: try RealTranscript.read("claude-write"))
+        let registry = try ProviderRegistry(custom: [CustomProvider(name: "claude", arguments: ["--effort", "low"])])
+        let provider = try registry.makeProvider(try resolve("claude", in: registry), services: bench.services)
+        _ = try await provider.outcome(of: bench.assignment()).result.get()
+        #expect(try bench.kept("arguments").hasSuffix("acceptEdits\n--effort\nlow\n"))
+    }
+
     @Test(arguments: [
+        CustomProvider(name: "unknown"), CustomProvider(name: "claude", mode: Sourced("script", from: "c")),
         CustomProvider(name: "script", command: Sourced("x", from: "c")),
         CustomProvider(name: "-x", command: Sourced("x", from: "c")),
         CustomProvider(name: "a b", command: Sourced("x", from: "c")),

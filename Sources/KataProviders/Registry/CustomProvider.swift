@@ -5,7 +5,8 @@ package struct CustomProvider: Sendable, Hashable {
     package var name: String
     /// `cli` or `script`.
     package var mode: Sourced<String>?
-    package var command: Sourced<String>
+    /// `nil` only for a known program, which then keeps its own.
+    package var command: Sourced<String>?
     /// Added to the words of the command.
     package var arguments: [String]
     package var modelArguments: [String]
@@ -21,7 +22,7 @@ package struct CustomProvider: Sendable, Hashable {
     package var artefactsToIgnore: [String]
 
     package init(
-        name: String, mode: Sourced<String>? = nil, command: Sourced<String>, arguments: [String] = [],
+        name: String, mode: Sourced<String>? = nil, command: Sourced<String>? = nil, arguments: [String] = [],
         modelArguments: [String] = [], resumeArguments: [String] = [], model: String? = nil,
         format: Sourced<String>? = nil, promptChannel: Sourced<String>? = nil, allowedVariables: [String] = [],
         setVariables: [String: String] = [:], artefactsToIgnore: [String] = []
@@ -40,6 +41,9 @@ package struct CustomProvider: Sendable, Hashable {
         self.artefactsToIgnore = artefactsToIgnore
     }
 
+    /// Where it was set, for messages.
+    var origin: String { (command ?? mode ?? format ?? promptChannel)?.origin ?? "the settings" }
+
     func resolvedMode() throws(Diagnostic) -> RuntimeMode {
         guard let mode else { return .cli }
         guard let known = RuntimeMode(rawValue: mode.value), known == .cli || known == .script else {
@@ -49,7 +53,7 @@ package struct CustomProvider: Sendable, Hashable {
     }
 
     /// The settings as a descriptor. The name of a known program takes that program's descriptor and changes only what is set.
-    func descriptor(program: ScriptCommand) throws(Diagnostic) -> CommandLineDescriptor {
+    func descriptor(program: ScriptCommand?) throws(Diagnostic) -> CommandLineDescriptor {
         var channel: CommandLineDescriptor.PromptChannel?
         if let promptChannel {
             channel = CommandLineDescriptor.PromptChannel(rawValue: promptChannel.value)
@@ -64,9 +68,12 @@ package struct CustomProvider: Sendable, Hashable {
         }
         var result =
             CommandLineDescriptor.builtIn.first { $0.name == name }
-            ?? CommandLineDescriptor(name: name, executable: program.program)
-        result.executable = program.program
-        result.arguments = program.arguments + result.arguments + arguments
+            ?? CommandLineDescriptor(name: name, executable: name)
+        if let program {
+            result.executable = program.program
+            result.arguments = program.arguments + result.arguments
+        }
+        result.arguments += arguments
         if let channel { result.promptChannel = channel }
         if let parsed { result.format = parsed }
         if !modelArguments.isEmpty { result.modelArguments = modelArguments }
@@ -92,7 +99,7 @@ package struct CustomProvider: Sendable, Hashable {
         guard all.contains(where: { $0.contains(needed) }) else {
             throw Diagnostic(
                 .error, .badProviderSettings, "no argument of the provider \(name) holds \(needed)",
-                hints: ["add it to args (from \(command.origin)), or let the prompt come on stdin"])
+                hints: ["add it to args (from \(origin)), or let the prompt come on stdin"])
         }
     }
 

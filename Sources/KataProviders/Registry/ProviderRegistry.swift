@@ -19,16 +19,24 @@ package struct ProviderRegistry: Sendable {
             guard isName, let first = provider.name.first, first != "-", provider.name.utf8.count <= 60 else {
                 throw Diagnostic(
                     .error, .badProviderSettings,
-                    "`\(CleanText.line(provider.name, limit: 80))` is no name for a provider (from \(provider.command.origin))",
+                    "`\(CleanText.line(provider.name, limit: 80))` is no name for a provider (from \(provider.origin))",
                     hints: ["use ASCII letters, digits, -, _ and ."])
             }
             guard !Self.reserved.contains(provider.name) else {
                 throw Diagnostic(
                     .error, .badProviderSettings,
-                    "the provider \(provider.name) is built in and can't be changed (from \(provider.command.origin))",
+                    "the provider \(provider.name) is built in and can't be changed (from \(provider.origin))",
                     hints: ["choose another name"])
             }
-            custom[provider.name] = (provider, try provider.resolvedMode())
+            let mode = try provider.resolvedMode()
+            let isKnown = CommandLineDescriptor.builtIn.contains { $0.name == provider.name }
+            guard provider.command != nil || (isKnown && mode == .cli) else {
+                throw Diagnostic(
+                    .error, .badProviderSettings,
+                    "the provider \(provider.name) has no command (from \(provider.origin))",
+                    hints: ["set \"command\" to the program and its first arguments"])
+            }
+            custom[provider.name] = (provider, mode)
         }
         self.custom = custom
     }
@@ -62,9 +70,9 @@ package struct ProviderRegistry: Sendable {
         let name = selection.provider.value
         let model = selection.model?.value
         if let (settings, mode) = custom[name] {
-            let program = try parse(settings.command, services)
+            let program = try settings.command.map { command throws(Diagnostic) in try parse(command, services) }
             let chosen = model ?? settings.model
-            guard mode == .cli else {
+            if mode == .script, let program {
                 return ScriptProvider(
                     ScriptCommand(
                         program: program.program, arguments: program.arguments + settings.arguments, text: program.text),
