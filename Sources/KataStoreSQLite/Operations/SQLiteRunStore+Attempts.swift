@@ -25,7 +25,7 @@ extension SQLiteRunStore {
                 AttemptStatus.working.rawValue, intent.kataID.description, intent.baseCommit?.hex,
                 intent.baseTree?.hex, intent.promptDigest, now.milliseconds,
             ])
-            return try db.requireAttempt(intent.id, of: lease.run)
+            return AttemptRecord(run: lease.run, intent: intent, status: .working, startedAt: now)
         }
     }
 
@@ -34,7 +34,7 @@ extension SQLiteRunStore {
         attempt id: ULID, commit: ObjectID, tree: ObjectID, under lease: Lease, events: [RunEvent.Content]
     ) async throws(StoreError) -> AttemptRecord {
         try await write("recordCommitted") { [self] db in
-            let present = try db.requireAttempt(id, of: lease.run)
+            var present = try db.requireAttempt(id, of: lease.run)
             if present.commit == commit {
                 try db.append([], under: lease)
                 return present
@@ -47,7 +47,10 @@ extension SQLiteRunStore {
             try db.cachedStatement(
                 sql: "UPDATE attempts SET status = ?, commit_id = ?, result_tree = ? WHERE id = ?"
             ).execute(arguments: [AttemptStatus.committed.rawValue, commit.hex, tree.hex, id.description])
-            return try db.requireAttempt(id, of: lease.run)
+            present.status = .committed
+            present.commit = commit
+            present.resultTree = tree
+            return present
         }
     }
 
@@ -72,7 +75,7 @@ extension SQLiteRunStore {
             try db.require(present, canBecome: result.status)
             try db.insert(checks, run: lease.run)
             try db.apply(result, to: id, at: now)
-            return try db.requireAttempt(id, of: lease.run)
+            return present.ended(result, at: now)
         }
     }
 
@@ -107,6 +110,20 @@ extension SQLiteRunStore {
     }
 }
 
+extension AttemptRecord {
+    fileprivate func ended(_ result: AttemptResult, at time: Timestamp) -> AttemptRecord {
+        var record = self
+        record.status = result.status
+        record.endedAt = time
+        record.activeDuration = .milliseconds(result.activeDuration.wholeMilliseconds)
+        record.resultTree = result.resultTree ?? resultTree
+        record.failure = result.failure
+        record.failure?.message = result.failure?.message.storable ?? ""
+        record.usage = result.usage == ProviderUsage() ? nil : result.usage
+        return record
+    }
+}
+
 extension Database {
     fileprivate func requireAttempt(_ id: ULID, of run: ULID) throws -> AttemptRecord {
         let statement = try cachedStatement(sql: "SELECT * FROM attempts WHERE id = ? AND run = ?")
@@ -135,7 +152,7 @@ extension Database {
                 """
         ).execute(arguments: [
             result.status.rawValue, now.milliseconds, result.activeDuration.wholeMilliseconds, result.resultTree?.hex,
-            result.failure?.failureClass, result.failure?.message, result.usage?.inputTokens,
+            result.failure?.failureClass, result.failure?.message.storable, result.usage?.inputTokens,
             result.usage?.outputTokens, result.usage?.cacheReadTokens, result.usage?.cacheWriteTokens,
             result.usage?.costMicrodollars, result.usage?.turns, id.description,
         ])

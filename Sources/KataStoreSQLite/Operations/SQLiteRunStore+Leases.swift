@@ -53,7 +53,7 @@ extension SQLiteRunStore {
             let now = settings.now()
             try db.cachedStatement(
                 sql: "UPDATE runs SET cancel_requested_at = ?, cancel_requester = ?, cancel_reason = ? WHERE id = ?"
-            ).execute(arguments: [now.milliseconds, requester, reason, id.description])
+            ).execute(arguments: [now.milliseconds, requester.storable, reason.storable, id.description])
             let payload: JSONText = [
                 "by": .string(String(requester.prefix(200))), "reason": .string(String(reason.prefix(2000))),
             ]

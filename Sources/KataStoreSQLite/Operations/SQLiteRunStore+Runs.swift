@@ -125,7 +125,7 @@ extension Database {
                 WHERE id = ?
                 """
         ).execute(arguments: [
-            change.to.rawValue, change.detail?.rawValue, change.message,
+            change.to.rawValue, change.detail?.rawValue, change.message?.storable,
             change.to == .running ? now.milliseconds : nil, change.to.isTerminal ? now.milliseconds : nil,
             change.activeDuration?.wholeMilliseconds, change.resultCommit?.hex,
             change.summaryPath.map { Data($0.bytes) }, change.to.isTerminal, run.id.description,

@@ -18,8 +18,17 @@ extension CheckRecord {
 
     func columns(of run: ULID) -> StatementArguments {
         [
-            run.description, stage.rawValue, task, attempt?.description, index, kind, subject, verdict.rawValue,
+            run.description, stage.rawValue, task, attempt?.description, index, kind, subject.storable,
+            verdict.rawValue,
             exitCode, duration?.wholeMilliseconds, tree?.hex, outputDigest, facts.compact,
         ]
+    }
+}
+
+extension String {
+    /// Text as a column can hold it: the database would end it at a NUL.
+    var storable: String {
+        utf8.contains(0)
+            ? String(decoding: utf8.flatMap { $0 == 0 ? Array("\u{FFFD}".utf8) : [$0] }, as: UTF8.self) : self
     }
 }

@@ -17,11 +17,13 @@ import Testing
         let open = try await store.recordIntent(intent, under: lease, events: [])
         #expect(open.status == .working)
         #expect(open.intent == intent)
+        #expect(try await store.attempts(of: lease.run) == [open])
         let committed = try await store.recordCommitted(
             attempt: intent.id, commit: .example(3), tree: .example(4), under: lease, events: [])
         #expect(committed.status == .committed)
         #expect(committed.commit == .example(3))
         #expect(committed.resultTree == .example(4))
+        #expect(try await store.attempts(of: lease.run) == [committed])
         fixture.clock.advance(by: .seconds(3))
         let check = CheckRecord(
             stage: .task, task: 1, attempt: intent.id, index: 0, kind: "exec", subject: "npm test\nline 2",
@@ -117,5 +119,18 @@ import Testing
             if status.isTerminal { #expect(await store.code(of: end) == .illegalTransition) }
         }
         _ = lease
+    }
+
+    @Test(arguments: StoreFixture.Backend.allCases)
+    func `hostile text comes back whole, with a mark for each NUL`(_ backend: StoreFixture.Backend) async throws {
+        let store = try await StoreFixture(backend).connect()
+        let lease = try await store.startedRun()
+        let subject = "'; DROP TABLE runs; -- \u{0}after 🧪 \u{202E}"
+        let check = CheckRecord(stage: .plan, index: 0, kind: "exec", subject: subject, verdict: .unverified)
+        try await store.recordChecks([check], under: lease)
+        let marked = subject.replacing("\u{0}", with: "\u{FFFD}")
+        #expect(try await store.checks(of: lease.run).map(\.subject) == [marked])
+        let ended = try await store.transition(lease, RunTransition(from: .running, to: .failed, message: subject))
+        #expect(ended.message == marked)
     }
 }

@@ -94,3 +94,16 @@ extension RunStore {
         }
     }
 }
+
+final class Countdown: Sendable {
+    private let rest: Mutex<Int>
+
+    init(_ count: Int) { rest = Mutex(count) }
+
+    func takeOne() -> Bool {
+        rest.withLock { rest in
+            rest -= 1
+            return rest >= 0
+        }
+    }
+}

@@ -142,8 +142,9 @@ import Testing
         #expect(!seen.all.contains { $0.isDurable })
         try await store.transition(lease, RunTransition(from: .running, to: .failed))
         #expect(seen.all.last == StoreOperation(name: "transition", phase: .commit, isDurable: true))
-        let level = try await store.read { db in try Int.fetchOne(db, sql: "PRAGMA synchronous") }
-        #expect(level == 1, "NORMAL again after it")
+        let level = "PRAGMA synchronous"
+        #expect(try await store.write("test", durably: true) { db in try Int.fetchOne(db, sql: level) } == 2, "FULL")
+        #expect(try await store.read { db in try Int.fetchOne(db, sql: level) } == 1, "NORMAL again after it")
     }
 
     @Test func `a terminal transition that can't reach the disk is not announced`() async throws {
