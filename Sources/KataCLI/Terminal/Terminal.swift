@@ -56,6 +56,14 @@ package struct Terminal: Sendable {
             canPrompt: mayPrompt && input && error && !isAutomatic)
     }
 
+    /// The same streams, decided again with what the options of a call say.
+    func redecided(environment: [String: String], color: ColorChoice, mayPrompt: Bool) -> Terminal {
+        guard color != .auto || !mayPrompt else { return self }
+        var decided = Terminal.of(environment: environment, color: color, mayPrompt: mayPrompt)
+        decided.isLive = decided.isLive && isLive
+        return decided
+    }
+
     private static func measuredWidth() -> Int? {
         var size = winsize()
         guard unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }

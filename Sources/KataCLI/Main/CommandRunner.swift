@@ -1,0 +1,62 @@
+internal import ArgumentParser
+internal import KataCore
+internal import KataFiles
+
+/// Parses one call, runs its command, and turns what went wrong into text or JSON and an exit code.
+struct CommandRunner: Sendable {
+    let context: CommandContext
+
+    func run(_ arguments: [String]) async -> Int32 {
+        let command: any ParsableCommand
+        do {
+            command = try KataCommand.parseAsRoot(arguments)
+        } catch {
+            return explain(parsing: error)
+        }
+        guard let runnable = command as? any ContextCommand else {
+            // A group without a verb: its help, as a usage error.
+            context.write.error(type(of: command).helpMessage() + "\n")
+            return ExitStatus.usage.rawValue
+        }
+        let options = runnable.options
+        let context = context.with(options)
+        do {
+            try await runnable.run(in: context)
+            return ExitStatus.success.rawValue
+        } catch let failure as CommandFailure {
+            report(failure, asJSON: options.json, in: context)
+            return failure.status.rawValue
+        } catch {
+            let failure = CommandFailure(describing: error)
+            report(failure, asJSON: options.json, in: context)
+            return failure.status.rawValue
+        }
+    }
+
+    /// Help and version go to standard output with 0; everything else is a usage error.
+    private func explain(parsing error: any Error) -> Int32 {
+        let message = KataCommand.fullMessage(for: error)
+        if KataCommand.exitCode(for: error) == .success {
+            context.write.output(message.hasSuffix("\n") ? message : message + "\n")
+            return ExitStatus.success.rawValue
+        }
+        context.write.error(message.hasSuffix("\n") ? message : message + "\n")
+        return ExitStatus.usage.rawValue
+    }
+
+    private func report(_ failure: CommandFailure, asJSON: Bool, in context: CommandContext) {
+        guard !failure.diagnostics.isEmpty else { return }
+        let renderer = DiagnosticRenderer(
+            style: Style(isColored: context.terminal.colorsError), line: SourceLines(context: context).line)
+        context.write.error(failure.diagnostics.map(renderer.render).joined(separator: "\n\n") + "\n")
+        if asJSON {
+            context.write.output(
+                JSONText.object([
+                    "error": .object([
+                        "exit": .integer(Int(failure.status.rawValue)),
+                        "diagnostics": .array(failure.diagnostics.map(\.json)),
+                    ])
+                ]).pretty + "\n")
+        }
+    }
+}

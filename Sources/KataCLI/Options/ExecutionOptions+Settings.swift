@@ -1,0 +1,17 @@
+internal import KataEngine
+internal import KataPlan
+internal import KataProviders
+
+extension ExecutionOptions {
+    /// The options of a run as settings and flags decide them.
+    init(_ settings: Settings, allowsDeletions: Bool, takesBaseline: Bool, runsHooks: Bool) {
+        self.init(
+            retries: settings.retries, isStrict: settings.strict, allowsDeletions: allowsDeletions,
+            allowsUnverified: settings.allowsUnverified, takesBaseline: takesBaseline, runsHooks: runsHooks,
+            namesCoAuthor: settings.addsCoAuthor, commitsDocuments: settings.commitsDocs,
+            limits: ProviderLimits(
+                soft: nil, idle: settings.timeouts.idle, hard: settings.timeouts.hard),
+            verifyTimeout: settings.timeouts.verify,
+            commitStyle: KataEngine.CommitStyle(rawValue: settings.commitStyle.rawValue) ?? .conventional)
+    }
+}

@@ -1,0 +1,128 @@
+internal import Foundation
+internal import KataCore
+internal import KataEngine
+internal import KataFiles
+internal import KataGit
+internal import KataPlan
+internal import KataProcess
+internal import KataProviders
+internal import KataStore
+internal import KataStoreSQLite
+
+/// One call of `plan execute`, from preflight to the exit code.
+struct ExecutionSession: Sendable {
+    let context: CommandContext
+    let project: Project
+    let subject: PlanSubject
+    let execution: ExecutionOptions
+    let registry: ProviderRegistry
+    let selection: ProviderSelection
+    let asJSON: Bool
+    let isQuiet: Bool
+
+    func run() async throws {
+        let services = try await engineServices()
+        let subject = subject.placed(in: services.git.location.root)
+        let starter = RunStarter(services: services)
+        let provider = try registry.makeProvider(selection, services: ProviderServices(context))
+        let answers = try await starter.answers(of: subject.id)
+        let preflight = Preflight(
+            services: services, subject: subject, options: execution, library: project.library, provider: provider)
+        let prepared: PreparedExecution
+        do {
+            prepared = try await preflight.prepare(answered: Set(answers.values.filter(\.isApproved).map(\.task)))
+        } catch let refusal as Preflight.Refusal {
+            throw CommandFailure(.preflightRefused, refusal.reasons)
+        }
+        let start: RunStarter.Start
+        do {
+            start = try await starter.start(prepared, provider: provider.identity)
+        } catch let obstacle as RunStarter.Obstacle {
+            throw obstacle.failure(subject.id)
+        }
+        let report = try await carryOut(prepared, start, provider, services)
+        try await services.store.close()
+        try conclude(report)
+    }
+
+    private func engineServices() async throws -> EngineServices {
+        let git = try await GitWorkspace.open(
+            at: project.root, environment: context.environment, programs: SystemPrograms())
+        return EngineServices(
+            git: git, store: try await SQLiteRunStore.open(inCommonFolder: DiskPath(git.location.commonFolder)),
+            files: context.files, time: context.time, environment: context.environment,
+            newID: { [context] in context.newID() }, owner: .current())
+    }
+
+    private func carryOut(
+        _ prepared: PreparedExecution, _ start: RunStarter.Start, _ provider: any Provider, _ services: EngineServices
+    ) async throws -> ExecutionReport {
+        let view = ProgressView(context: context, isQuiet: isQuiet || asJSON)
+        let stream = asJSON ? EventStream(context: context) : nil
+        let report: NewsHandler = { news in
+            view.show(news)
+            stream?.show(news)
+        }
+        for notice in prepared.notices { report(.notice(notice)) }
+        let folder = RunFolder(
+            run: start.run.id, commonFolder: DiskPath(services.git.location.commonFolder), files: context.files)
+        try folder.create()
+        let recorder = SessionRecorder(
+            at: folder.path.appending("session.ndjson"), files: context.files, identity: provider.identity,
+            run: start.run.id, time: context.time)
+        let executor = PlanExecutor(
+            services: services, prepared: prepared, provider: RecordingProvider(provider, recorder: recorder),
+            recorder: recorder, lease: start.lease, folder: folder, report: report)
+
+        let work = Task { try await executor.run() }
+        return try await withTaskGroup(of: Void.self) { group in
+            group.addTask { await view.keepMoving() }
+            group.addTask { await stopOnSignals(work) }
+            group.addTask { await KeepAlive(services: services, lease: start.lease).run(stopping: work) }
+            defer { group.cancelAll() }
+            let result = await work.result
+            await recorder.close()
+            view.end()
+            return try result.get()
+        }
+    }
+
+    /// The first signal ends the run in order; a second one ends this process at once.
+    private func stopOnSignals(_ work: Task<ExecutionReport, any Error>) async {
+        var count = 0
+        for await _ in TerminationSignals.watch() {
+            count += 1
+            if count == 1 {
+                context.write.error("\nStopping. Work that is not committed is kept; once more to stop at once.\n")
+                work.cancel()
+            } else {
+                exit(ExitStatus.cancelled.rawValue)
+            }
+        }
+    }
+
+    private func conclude(_ report: ExecutionReport) throws {
+        if asJSON {
+            context.write.output(ResultRenderer.json(report).compact + "\n")
+        } else if !isQuiet || report.outcome.exitStatus != .success {
+            context.write.output(ResultRenderer(style: Style(isColored: context.terminal.colorsOutput)).text(report))
+        }
+        guard report.outcome.exitStatus != .success else { return }
+        throw CommandFailure(report.outcome.exitStatus, asJSON ? [] : report.outcome.diagnostic.map { [$0] } ?? [])
+    }
+}
+
+extension RunStarter.Obstacle {
+    func failure(_ plan: PlanID) -> CommandFailure {
+        switch self {
+        case .running(let run, let owner):
+            CommandFailure(
+                .preflightRefused, "preflight.already-running", "\(plan) is being carried out by run \(run)",
+                notes: owner.map { ["\($0)"] } ?? [], hints: ["wait for it, or look at it: kata run show \(run)"])
+        case .waiting(let run, let detail):
+            CommandFailure(
+                .paused, "run.paused", "\(plan) waits for an answer\(detail.map { " (\($0.rawValue))" } ?? "")",
+                hints: ["kata run answer \(run) --approve, or --reject \"what is wrong\""])
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package import ArgumentParser
+internal import KataCore
+internal import KataEngine
+internal import KataFiles
+internal import KataPlan
+
+package struct PlanList: ContextCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the plans of the project.")
+
+    @OptionGroup package var options: GlobalOptions
+
+    @Flag(help: "Also list plans of archived milestones.")
+    var archived = false
+
+    package init() {}
+
+    package func run(in context: CommandContext) async throws {
+        let project = try Project.open(in: context)
+        let items = project.library.tree.plans.filter { archived || options.json || !$0.isArchived }
+            .map { PlanListItem($0, in: project) }
+        if options.json {
+            context.write.output(JSONText.array(items.map(PlanJSON.entry)).pretty + "\n")
+            return
+        }
+        guard !items.isEmpty else {
+            context.write.error("No plans yet. Make one: kata init, or .planning/phases/pending/01-name/01-01-PLAN.md\n")
+            return
+        }
+        let style = Style(isColored: context.terminal.colorsOutput)
+        let idWidth = items.map(\.id.count).max() ?? 0
+        var folder = ""
+        for item in items {
+            if item.folder != folder {
+                folder = item.folder
+                context.write.output(style.dim("\(DisplayText.oneLine(folder))/") + "\n")
+            }
+            let mark = item.hasSummary ? style.green("✓ done") : "· open"
+            let id = item.id + String(repeating: " ", count: idWidth - item.id.count)
+            context.write.output(
+                "  \(mark)  \(style.bold(id))  \(item.tasks) task\(item.tasks == 1 ? " " : "s")  \(DisplayText.fitted(DisplayText.oneLine(item.title ?? "", limit: 200), to: max(20, context.terminal.width - idWidth - 24)))\n"
+            )
+        }
+    }
+}
+
+/// One line of the list, read from the plan's own document.
+struct PlanListItem: Sendable {
+    var id: String
+    var phase: String
+    var plan: String
+    var path: String
+    var folder: String
+    var state: String
+    var title: String?
+    var wave: Int?
+    var dependsOn: [String]
+    var tasks: Int
+    var hasSummary: Bool
+
+    init(_ reference: PlanReference, in project: Project) {
+        let document = try? project.library.document(of: reference)
+        let known = reference.id ?? document?.id
+        id = known?.description ?? reference.path
+        phase = document?.frontmatter.phase ?? reference.phaseName ?? known?.phase.text ?? ""
+        plan = document?.frontmatter.plan ?? known?.plan ?? ""
+        path = ".planning/\(reference.path)"
+        folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+        state = reference.state.name
+        title = document?.title
+        wave = document?.frontmatter.wave
+        dependsOn = document?.frontmatter.dependsOn.map(\.value) ?? []
+        tasks = document?.tasks.count ?? 0
+        hasSummary = reference.summaryPath != nil
+    }
+}

@@ -1,0 +1,89 @@
+internal import KataCore
+internal import KataGit
+internal import KataPlan
+
+/// What Git alone tells about a plan's execution: its commits, what they changed, and where they began and ended.
+///
+/// The same code measures when a plan is closed and when somebody checks its summary later.
+struct GitFacts: Sendable {
+    var base: SummaryFacts.Revision
+    var result: SummaryFacts.Revision
+    var tasks: [SummaryFacts.TaskFacts]
+    var files: [SummaryFacts.FileFacts]
+    var dependenciesAdded: [String]
+    /// Changed paths that the plan declares nowhere, with the task whose commit holds them.
+    var undeclared: [SummaryFacts.DeviationFacts]
+
+    /// - Parameters:
+    ///   - tip: the newest commit to look at; for a closed plan, the parent of its closing commit.
+    static func gather(
+        for subject: PlanSubject, from tip: ObjectID, in git: GitWorkspace
+    ) async throws -> GitFacts {
+        let commits = try await TaskHistory.openCommits(of: subject.id, from: tip, in: git)
+        let oldestFirst = Array(commits.reversed())
+        let baseCommit = oldestFirst.first?.info.parents.first ?? tip
+        let resultCommit = oldestFirst.last?.info.id ?? tip
+        var facts = GitFacts(
+            base: .init(commit: baseCommit, tree: try await git.tree(of: baseCommit)),
+            result: .init(commit: resultCommit, tree: try await git.tree(of: resultCommit)), tasks: [], files: [],
+            dependenciesAdded: [], undeclared: [])
+        facts.tasks = subject.document.tasks.compactMap { task in
+            let own = oldestFirst.filter { $0.task?.index == task.index }
+            guard let id = own.last?.kataID else { return nil }
+            return SummaryFacts.TaskFacts(
+                index: task.index, name: task.name, id: id,
+                commits: own.map { SummaryFacts.TaskCommit(hash: $0.info.id, type: $0.type) })
+        }
+        try await facts.addChanges(of: oldestFirst, subject: subject, in: git)
+        return facts
+    }
+
+    private mutating func addChanges(
+        of commits: [TaskHistory.PlanCommit], subject: PlanSubject, in git: GitWorkspace
+    ) async throws {
+        var states: [RepositoryPath: (before: ObjectID?, after: ObjectID?)] = [:]
+        for commit in commits {
+            let parent =
+                if let first = commit.info.parents.first { try await git.tree(of: first) } else { try await git.emptyTree() }
+            let changes = try await git.changes(from: parent, to: commit.info.tree, detectingRenames: false)
+            for change in changes {
+                if let known = states[change.path] {
+                    states[change.path] = (known.before, change.newBlob)
+                } else {
+                    states[change.path] = (change.oldBlob, change.newBlob)
+                }
+            }
+            guard let index = commit.task?.index, subject.document.tasks.indices.contains(index - 1) else { continue }
+            let rules = subject.rules(for: subject.document.tasks[index - 1])
+            for change in changes where !rules.contains(where: { $0.covers(change.path) }) {
+                undeclared.append(.undeclaredPath(change.path, task: index))
+            }
+        }
+        for (path, state) in states.sorted(by: { $0.key < $1.key }) {
+            switch (state.before, state.after) {
+            case (nil, nil): continue
+            case (nil, .some): files.append(.init(path: path, change: .created))
+            case (.some, nil): files.append(.init(path: path, change: .deleted))
+            case (.some, .some): files.append(.init(path: path, change: .modified))
+            }
+        }
+        try await addDependencies(states, in: git)
+    }
+
+    /// Packages that manifests gained between the state before the plan and after it.
+    private mutating func addDependencies(
+        _ states: [RepositoryPath: (before: ObjectID?, after: ObjectID?)], in git: GitWorkspace
+    ) async throws {
+        var added: Set<String> = []
+        for (path, state) in states {
+            guard let after = state.after, DependencyManifest.isManifest(path) else { continue }
+            let now = DependencyManifest.dependencies(in: try await git.readBlob(after), path: path) ?? []
+            var before: Set<String> = []
+            if let blob = state.before {
+                before = DependencyManifest.dependencies(in: try await git.readBlob(blob), path: path) ?? []
+            }
+            added.formUnion(now.subtracting(before))
+        }
+        dependenciesAdded = added.sorted()
+    }
+}

@@ -1,0 +1,84 @@
+internal import KataCore
+internal import KataPlan
+internal import KataProviders
+internal import KataVerify
+
+/// The evidence of one task: what the commit's message names, and what its note holds in full.
+struct TaskEvidence: Sendable {
+    private let statement: EvidenceStatement
+    private let verification: Verification
+    private let plan: PlanID
+    private let task: String
+    private let provider: String
+    private let duration: Duration
+
+    init(
+        plan: PlanID, task: Int, of count: Int, run: ULID, tree: ObjectID, checked: CheckedBlock,
+        provider: KataProviders.ProviderIdentity
+    ) {
+        self.plan = plan
+        self.task = "\(task)/\(count)"
+        self.provider = provider.name
+        verification = checked.verification
+        duration = checked.verification.results.reduce(.zero) { $0 + $1.duration }
+        statement = EvidenceStatement(
+            commit: nil, tree: tree,
+            predicate: .init(
+                plan: plan, task: self.task, run: run, provider: provider.name, verification: checked.verification,
+                baseline: checked.baseline))
+    }
+
+    /// The value of `Kata-Verify`.
+    var trailer: String { VerifyTrailer(verification.verdict, digest: statement.digest).description }
+
+    /// One short line for people, and the whole statement as one line: notes are merged line by line.
+    func noteLines(for commit: ObjectID) -> [String] {
+        var complete = statement
+        complete.commit = commit
+        let short = EvidenceNote(
+            plan: plan, task: task, verification: verification, duration: duration, provider: provider, evidence: nil)
+        return [short.description, OneLine.of(complete)]
+    }
+}
+
+/// The evidence of a whole plan, on its closing commit: the plan's own checks and its must-haves.
+struct ClosingEvidence: Sendable {
+    private let statement: EvidenceStatement
+    private let verification: Verification
+    private let plan: PlanID
+    private let provider: String
+    private let summary: RepositoryPath
+
+    init(
+        plan: PlanID, run: ULID, tree: ObjectID, checked: CheckedBlock?, mustHaves: [MustHaveResult], provider: String,
+        summary: RepositoryPath
+    ) {
+        self.plan = plan
+        self.provider = provider
+        self.summary = summary
+        verification = checked?.verification ?? Verification()
+        statement = EvidenceStatement(
+            commit: nil, tree: tree,
+            predicate: .init(
+                plan: plan, task: nil, run: run, provider: provider, verification: verification,
+                baseline: checked?.baseline ?? Baseline(), mustHaves: mustHaves))
+    }
+
+    var trailer: String { VerifyTrailer(verification.verdict, digest: statement.digest).description }
+
+    func noteLines(for commit: ObjectID) -> [String] {
+        var complete = statement
+        complete.commit = commit
+        let short = EvidenceNote(
+            plan: plan, task: nil, verification: verification,
+            duration: verification.results.reduce(.zero) { $0 + $1.duration }, provider: provider, evidence: nil,
+            summary: summary.display)
+        return [short.description, OneLine.of(complete)]
+    }
+}
+
+private enum OneLine {
+    static func of(_ statement: EvidenceStatement) -> String {
+        String(decoding: statement.render().filter { $0 != 0x0A }, as: UTF8.self)
+    }
+}

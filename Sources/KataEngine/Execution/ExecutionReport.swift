@@ -1,0 +1,130 @@
+package import KataCore
+
+/// How a run ended, for people, programs and the exit code.
+package struct ExecutionReport: Sendable {
+    package var run: ULID
+    package var plan: PlanID
+    package var outcome: ExecutionOutcome
+    /// Of this run, in order.
+    package var commits: [ObjectID]
+    package var closingCommit: ObjectID?
+    /// Relative to the repository's root.
+    package var summaryPath: String?
+    /// The ref that keeps work that did not reach a commit.
+    package var rescue: String?
+    package var duration: Duration
+}
+
+extension ExecutionOutcome {
+    package var exitStatus: ExitStatus {
+        switch self {
+        case .verified, .unverified(accepted: true): .success
+        case .unverified(accepted: false): .checksFailed
+        case .failed(.other): .internalError
+        case .failed: .checksFailed
+        case .providerFailed: .providerFailed
+        case .paused: .paused
+        case .cancelled: .cancelled
+        }
+    }
+
+    /// One word for programs.
+    package var name: String {
+        switch self {
+        case .verified: "verified"
+        case .unverified: "unverified"
+        case .failed: "failed"
+        case .providerFailed: "provider-failed"
+        case .paused: "paused"
+        case .cancelled: "cancelled"
+        }
+    }
+
+    /// What happened and the way out; `nil` when all is well.
+    package var diagnostic: Diagnostic? {
+        switch self {
+        case .verified, .unverified(accepted: true): nil
+        case .unverified(accepted: false):
+            Diagnostic(
+                .error, "run.unverified", "everything is committed, but something in the plan had nothing that could be run",
+                hints: ["add a verify command to the plan, or accept it with --allow-unverified"])
+        case .failed(let failure):
+            Diagnostic(.error, failure.code, failure.message, notes: failure.notes, hints: failure.hints)
+        case .providerFailed(let task, let failure):
+            Diagnostic(
+                .error, "run.provider-failed", "task \(task): \(failure.message) (\(failure.name))",
+                hints: failure.remediation.map { [$0] } ?? [])
+        case .paused(let task, let kind):
+            Diagnostic(
+                .notice, "run.paused", "task \(task) waits for a person (checkpoint:\(kind.rawValue))",
+                hints: ["answer it: kata run answer <run> --approve, or --reject \"reason\"; then execute the plan again"])
+        case .cancelled(let reason):
+            Diagnostic(
+                .error, "run.cancelled", "the run was \(reason)", hints: ["execute the plan again to go on where it stopped"])
+        }
+    }
+}
+
+extension ExecutionFailure {
+    /// The class as the run's records name it.
+    package var name: String {
+        switch self {
+        case .task(_, _, let repeated): repeated ? "repeated_failure" : "verification_failed"
+        case .planVerification: "plan_verification_failed"
+        case .hookRefused: "hook_refused"
+        case .branchMoved: "branch_moved"
+        case .userFilesTouched: "user_files_touched"
+        case .undeclaredPaths: "undeclared_paths"
+        case .undeclaredDeletions: "undeclared_deletions"
+        case .planChanged: "plan_changed"
+        case .other: "internal_error"
+        }
+    }
+
+    package var code: Diagnostic.Code {
+        Diagnostic.Code(rawValue: "run.\(name.split(separator: "_").joined(separator: "-"))")
+    }
+
+    package var message: String {
+        switch self {
+        case .task(let task, let attempts, let repeated):
+            repeated
+                ? "task \(task): the same failure came back after \(attempts) attempts"
+                : "task \(task): its checks failed after \(attempts) attempt\(attempts == 1 ? "" : "s")"
+        case .planVerification: "all tasks are committed, but the checks of the whole plan failed"
+        case .hookRefused(let task, let hook, let exitCode):
+            "task \(task) is verified but not committed: the \(hook) hook exited with \(exitCode)"
+        case .branchMoved(let task): "the branch moved while task \(task) was worked on; nothing was overwritten"
+        case .userFilesTouched(let task, let paths):
+            "task \(task) changed \(paths.count == 1 ? "a file" : "\(paths.count) files") with uncommitted work of yours"
+        case .undeclaredPaths(let task, let paths):
+            "task \(task) changed \(paths.count == 1 ? "a file" : "\(paths.count) files") outside the plan (--strict)"
+        case .undeclaredDeletions(let task, let paths):
+            "task \(task) deleted \(paths.count == 1 ? "a file" : "\(paths.count) files") that the plan does not name"
+        case .planChanged(let task): "task \(task) changed the plan that asks for it"
+        case .other(let message): message
+        }
+    }
+
+    var notes: [String] {
+        switch self {
+        case .userFilesTouched(_, let paths), .undeclaredPaths(_, let paths), .undeclaredDeletions(_, let paths):
+            paths.prefix(20).map { $0 } + (paths.count > 20 ? ["and \(paths.count - 20) more"] : [])
+        default: []
+        }
+    }
+
+    var hints: [String] {
+        switch self {
+        case .task: ["read the output with `kata run logs`, mend the plan or the work, then execute the plan again"]
+        case .planVerification: ["mend what fails, commit it, then execute the plan again: only the checks are left"]
+        case .hookRefused: ["mend what the hook reports, then execute the plan again"]
+        case .branchMoved: ["execute the plan again: it goes on from the new tip"]
+        case .userFilesTouched: ["your version is kept on the rescue ref named below; commit or stash first, then execute again"]
+        case .undeclaredPaths: ["name the files in the plan, or run without --strict"]
+        case .undeclaredDeletions: ["name the files in the plan, or consent with --allow-deletions"]
+        case .planChanged: ["restore the plan with git, then execute it again"]
+        case .other: []
+        }
+    }
+}

@@ -1,0 +1,115 @@
+internal import KataCore
+internal import KataGit
+internal import KataProviders
+internal import KataStore
+
+extension PlanExecutor {
+    /// Ends the run: what is not in history is kept on a rescue ref, then the terminal state is recorded.
+    func finish(_ outcome: ExecutionOutcome) async throws -> ExecutionReport {
+        var rescue: String?
+        if current != nil || outcome.isInterruption { rescue = try await rescueWork() }
+        if let progress = current {
+            try? await finishAttempt(
+                outcome.isInterruption ? .cancelled : .failed,
+                failure: AttemptFailureRecord(failureClass: outcome.name, message: outcome.diagnostic?.message ?? ""))
+            _ = progress
+            current = nil
+        }
+        try await dropUnneededSnapshot(outcome)
+        let record = try await services.store.transition(
+            lease,
+            RunTransition(
+                from: .running, to: outcome.status, detail: outcome.statusDetail,
+                message: outcome.diagnostic?.message, activeDuration: elapsed, resultCommit: tip,
+                summaryPath: closed?.summaryPath), events: [])
+        try await writeManifest(record)
+        return ExecutionReport(
+            run: lease.run, plan: subject.id, outcome: outcome,
+            commits: ledger.tasks.values.sorted { $0.index < $1.index }.compactMap(\.commit),
+            closingCommit: closed?.commit, summaryPath: closed?.summaryPath.display, rescue: rescue,
+            duration: elapsed)
+    }
+
+    /// Keeps everything uncommitted as a commit on a ref of its own: nothing of it can be lost to a later cleanup.
+    func rescueWork() async throws -> String? {
+        let git = services.git
+        let tree = try await git.snapshot()
+        let base = try await git.tree(of: tip)
+        let changes = try await git.changes(from: base, to: tree, detectingRenames: false)
+            .filter { !ledger.usersPaths.contains($0.path) || current?.changes.usersPaths.contains($0.path) == true }
+        guard !changes.isEmpty else { return nil }
+        let name = "refs/kata/rescue/\(lease.run)/task-\(current?.index ?? 0)"
+        try await keep(tree, as: name, message: "kata: uncommitted work of \(subject.id)")
+        report(.rescued(reference: name, files: changes.count))
+        return name
+    }
+
+    /// Keeps the user's own uncommitted work before a provider may touch it.
+    func snapshotUsersWork() async throws {
+        guard !ledger.usersPaths.isEmpty else { return }
+        let name = "refs/kata/rescue/\(lease.run)/before"
+        try await keep(services.git.snapshot(), as: name, message: "kata: before \(subject.id)")
+        ledger.usersSnapshot = name
+    }
+
+    private func keep(_ tree: ObjectID, as name: String, message: String) async throws {
+        let git = services.git
+        let commit = try await git.commit(
+            CommitDraft(tree: tree, parents: [tip], message: message, sign: .never))
+        let present = try await git.references(below: name).first { $0.name == name }?.id
+        try await git.updateReference(name, from: present, to: commit, message: message)
+    }
+
+    /// The snapshot of the user's work is only needed when something touched that work.
+    private func dropUnneededSnapshot(_ outcome: ExecutionOutcome) async throws {
+        guard let name = ledger.usersSnapshot else { return }
+        if case .failed(.userFilesTouched) = outcome { return }
+        let git = services.git
+        guard let kept = try await git.references(below: name).first(where: { $0.name == name })?.id else { return }
+        let before = try await git.tree(of: kept)
+        let now = try await git.snapshot()
+        let touched = try await git.changes(from: before, to: now, detectingRenames: false)
+            .contains { ledger.usersPaths.contains($0.path) }
+        if !touched { try await git.deleteReference(name, expected: kept) }
+    }
+}
+
+extension ExecutionOutcome {
+    /// Ended from outside, in the middle of something.
+    var isInterruption: Bool { if case .cancelled = self { true } else { false } }
+
+    var status: RunStatus {
+        switch self {
+        case .verified, .unverified(accepted: true): .succeeded
+        case .unverified(accepted: false), .failed, .providerFailed: .failed
+        case .paused: .paused
+        case .cancelled: .cancelled
+        }
+    }
+
+    var statusDetail: StatusDetail {
+        switch self {
+        case .verified: .verified
+        case .unverified(accepted: true): .unverifiedAccepted
+        case .unverified(accepted: false): .unverified
+        case .providerFailed(_, let failure): failure.name == "no_change" ? .noChange : .providerFailed
+        case .paused(_, .humanVerify): .humanVerify
+        case .paused(_, .decision): .decision
+        case .paused(_, .humanAction): .humanAction
+        case .cancelled: .signal
+        case .failed(let failure):
+            switch failure {
+            case .task(_, _, repeatedItself: true): .repeatedFailure
+            case .task: .verificationFailed
+            case .planVerification: .planVerificationFailed
+            case .hookRefused: .hookRefused
+            case .branchMoved: .branchMoved
+            case .userFilesTouched: .userFilesTouched
+            case .undeclaredPaths: .undeclaredPaths
+            case .undeclaredDeletions: .undeclaredDeletions
+            case .planChanged: .planChanged
+            case .other: .internalError
+            }
+        }
+    }
+}

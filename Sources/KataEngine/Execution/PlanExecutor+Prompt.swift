@@ -1,0 +1,114 @@
+internal import KataCore
+internal import KataFiles
+internal import KataGit
+internal import KataPlan
+internal import KataProviders
+
+extension PlanExecutor {
+    /// What the provider is asked for one attempt.
+    func prompt(
+        for task: PlanTask, repairing problem: ExecutionNews.AttemptProblem?
+    ) async throws -> TaskPrompt {
+        PromptBuilder.build(
+            PromptInputs(subject: subject, files: services.files, isStrict: options.isStrict)
+                .input(
+                    for: task, earlier: earlierTasks(before: task.index),
+                    repair: problem.map {
+                        RepairFeedback(
+                            reason: $0.summary, command: $0.command, exitCode: $0.exitCode, output: $0.outputTail)
+                    }))
+    }
+
+    private func earlierTasks(before index: Int) -> [EarlierTask] {
+        ledger.tasks.values.sorted { $0.index < $1.index }
+            .filter { $0.index < index && ($0.commit != nil || $0.history != nil) }
+            .map {
+                EarlierTask(
+                    index: $0.index, name: $0.name, files: $0.changed.map(\.display), summary: $0.words?.summary)
+            }
+    }
+
+    /// The folder for one attempt's prompt and report, outside the tree; the prompt is kept there as an artifact.
+    func makeScratchFolder(task: Int, attempt: Int, prompt: TaskPrompt) throws -> DiskPath {
+        let scratch = folder.path.appending("task-\(task)-attempt-\(attempt)")
+        try services.files.makeFolder(scratch, mode: .privateFolder)
+        _ = try folder.store(Array(prompt.text.utf8), digest: prompt.digest)
+        return scratch
+    }
+
+    /// Adds what the attempt did to the tree to the recording, so that the session can be replayed.
+    func record(
+        _ changes: [TreeChange], of assignment: TaskAssignment,
+        outcome: Result<ProviderReport, ProviderFailure>
+    ) async {
+        guard let recorder else { return }
+        var recorded: [RecordedFileChange] = []
+        for change in changes {
+            guard let blob = change.newBlob, let mode = change.newMode else {
+                recorded.append(RecordedFileChange(change.path, .deleted))
+                continue
+            }
+            // A blob that can't be read makes an incomplete recording, not a failed run.
+            guard let bytes = try? await services.git.readBlob(blob) else { continue }
+            switch mode {
+            case .symbolicLink: recorded.append(RecordedFileChange(change.path, .symbolicLink(bytes)))
+            case .regular, .executable:
+                recorded.append(RecordedFileChange(change.path, .file(bytes, isExecutable: mode == .executable)))
+            default: continue
+            }
+        }
+        await recorder.recordChanges(recorded, of: AttemptKey(assignment))
+    }
+}
+
+/// Makes prompt inputs from a plan; `--dry-run` prints the same.
+struct PromptInputs: Sendable {
+    let subject: PlanSubject
+    let files: any FileAccess
+    let isStrict: Bool
+
+    func input(for task: PlanTask, earlier: [EarlierTask], repair: RepairFeedback?) -> PromptInput {
+        let document = subject.document
+        let objective = [document.objective, document.purpose.map { "Purpose: \($0)" }].compactMap { $0 }
+        var input = PromptInput(
+            plan: subject.id, objective: objective.joined(separator: "\n\n"), task: task.index,
+            taskCount: document.tasks.count, taskName: task.name, files: task.files.map(\.text),
+            action: [task.action, task.behavior, task.implementation].compactMap { $0 }.joined(separator: "\n\n"),
+            done: ([task.done].compactMap { $0 } + task.acceptanceCriteria.map { "- \($0)" }).joined(separator: "\n"),
+            verifyCommands: task.verify.commands.map(\.text),
+            expectations: task.verify.expectations + task.verify.commands.flatMap(\.expectations),
+            isTestDriven: task.isTestDriven, mustHaves: mustHaves, context: context(for: task), earlierTasks: earlier,
+            repair: repair)
+        input.isStrict = isStrict
+        return input
+    }
+
+    private var mustHaves: [String] {
+        let all = subject.document.mustHaves
+        return all.truths.map(\.text)
+            + all.artifacts.map { "\($0.pathText)\($0.provides.map { ": \($0)" } ?? "")" }
+            + all.keyLinks.map { "\($0.from) → \($0.to)\($0.via.map { ": \($0)" } ?? "")" }
+    }
+
+    /// Planning documents and source files that the plan wants read: those inside the project that are there.
+    private func context(for task: PlanTask) -> [PromptContextFile] {
+        let named = subject.document.context.map(\.path) + task.readFirst.map(\.text)
+        var seen: Set<String> = []
+        return named.filter { seen.insert($0).inserted }.compactMap { text in
+            guard let path = try? RepositoryPath(text) else { return nil }
+            return PromptContextFile(path: path.display, contents: read(path))
+        }
+    }
+
+    /// A regular file below the project that is reached through no symbolic link.
+    private func read(_ path: RepositoryPath) -> [UInt8]? {
+        var place = DiskPath(subject.projectRoot)
+        for component in path.bytes.split(separator: 0x2F) {
+            place = place.appending(bytes: component)
+            guard let status = try? files.status(of: place, followingLinks: false), status.kind != .symbolicLink else {
+                return nil
+            }
+        }
+        return try? files.read(place, limit: 256 << 10)
+    }
+}

@@ -1,0 +1,132 @@
+internal import KataCore
+internal import KataFiles
+internal import KataGit
+internal import KataPlan
+internal import KataProviders
+internal import KataStore
+internal import KataVerify
+
+extension PlanExecutor {
+    /// Everything measured, as the summary states it: from Git's objects, from the clock, and from exit codes.
+    func summaryFacts(closing: ULID, completedAt: Timestamp) async throws -> SummaryFacts {
+        let gathered = try await GitFacts.gather(for: subject, from: tip, in: services.git)
+        var checks: [SummaryFacts.CheckFacts] = []
+        var deviations = gathered.undeclared
+        for task in ledger.tasks.values.sorted(by: { $0.index < $1.index }) {
+            if let verification = task.verification {
+                checks += verification.facts(owner: .task(task.index))
+            } else if let earlier = task.history {
+                checks += try await recordedChecks(of: earlier, task: task.index)
+            }
+            if task.attempts > 1 { deviations.append(.repaired(task: task.index, attempts: task.attempts)) }
+            deviations += task.untouched.map { .untouchedPath($0, task: task.index) }
+        }
+        if let plan = ledger.planCheck { checks += plan.facts(owner: .plan) }
+        deviations += checks.filter { $0.result == .skipped }
+            .map { .skippedCheck($0.owner, command: $0.command, reason: "it could not be run") }
+        let run = try await services.store.run(lease.run)
+        return SummaryFacts(
+            run: lease.run, plan: subject.id, phaseName: subject.phaseName, closing: closing,
+            times: .init(
+                started: run?.startedAt ?? ledger.startTime, completed: completedAt,
+                active: (run?.activeDuration ?? .zero) + elapsed),
+            base: gathered.base, result: gathered.result, tasks: gathered.tasks, files: gathered.files,
+            dependenciesAdded: gathered.dependenciesAdded, checks: checks, mustHaves: ledger.mustHaves?.facts ?? [],
+            deviations: deviations)
+    }
+
+    /// The checks of a task that an earlier run committed, as that run recorded them.
+    private func recordedChecks(of earlier: CommittedEarlier, task: Int) async throws -> [SummaryFacts.CheckFacts] {
+        guard let attempt = try await services.store.attempt(withKataID: earlier.kataID) else { return [] }
+        return try await services.store.checks(of: attempt.run).filter { $0.attempt == attempt.id }
+            .map { SummaryFacts.CheckFacts($0, owner: .task(task)) }
+    }
+
+    func writeManifest(_ record: RunRecord) async throws {
+        _ = record
+        let manifest = try await RunManifest.of(lease.run, in: services.store, logs: (try? folder.logs()) ?? [])
+        let writer = ManifestWriter(folder: folder, time: services.time)
+        try await writer.update(manifest)
+        try await writer.flush()
+    }
+
+    func reportClosing(_ facts: SummaryFacts, commit: ObjectID?, path: RepositoryPath) {
+        let taskChecks = Set(
+            facts.checks.compactMap { check -> Int? in
+                if case .task(let index) = check.owner, check.result == .passed { index } else { nil }
+            })
+        let planChecks = facts.checks.filter { $0.owner == .plan && $0.result != .open }
+        report(
+            .closed(
+                .init(
+                    summaryPath: path.display, commit: commit, commits: facts.tasks.reduce(0) { $0 + $1.commits.count },
+                    tasksVerified: taskChecks.count, tasks: subject.document.tasks.count,
+                    planChecksPassed: planChecks.count { $0.result == .passed }, planChecks: planChecks.count,
+                    mustHavesPassed: ledger.mustHaves?.passed ?? 0, mustHaves: facts.mustHaves.count,
+                    openMustHaves: ledger.mustHaves?.openItems ?? [],
+                    undeclared: facts.deviations.compactMap {
+                        if case .undeclaredPath(let path, _) = $0 { path.display } else { nil }
+                    }, duration: elapsed)))
+    }
+}
+
+extension RunLedger {
+    /// Whether a task was committed without a check that passed.
+    func hasUnverifiedTask(in facts: SummaryFacts) -> Bool {
+        tasks.values.contains { task in
+            if let verification = task.verification { return verification.isUnverified }
+            return task.history.map { !$0.verification.hasPrefix("pass") } ?? false
+        }
+    }
+}
+
+extension SummaryFacts.CheckFacts {
+    /// A check as the store kept it.
+    init(_ record: CheckRecord, owner: SummaryFacts.CheckFacts.Owner) {
+        let result: SummaryFacts.CheckFacts.Result =
+            switch record.verdict {
+            case .passed: .passed
+            case .failed: .failed
+            case .timedOut: .timedOut
+            case .unverified: .skipped
+            }
+        let before: SummaryFacts.CheckFacts.Baseline =
+            switch record.facts["baseline"]?.stringValue {
+            case "passed": .passed
+            case "failed", "timed-out": .failed
+            default: .notRun
+            }
+        self.init(
+            owner: owner, command: record.subject,
+            commandDigest: "sha256:\(CheckCommand(record.subject, owner: "").digest.hex)",
+            outputDigest: record.outputDigest, class: .init(rawValue: record.kind) ?? .exec, exitCode: record.exitCode,
+            duration: record.duration, tree: record.tree, result: result, baseline: before)
+    }
+}
+
+extension SummaryWords {
+    /// The provider's words over all tasks of a run.
+    init(ledger: RunLedger, speaker: String) {
+        self.init()
+        self.speaker = speaker
+        let words = ledger.tasks.values.sorted { $0.index < $1.index }.compactMap(\.words)
+        oneLiner = words.compactMap(\.oneLiner).last ?? words.compactMap(\.summary).last
+        subsystem = words.compactMap(\.subsystem).last
+        tags = Self.unique(words.flatMap(\.tags))
+        accomplishments = Self.unique(words.flatMap { $0.accomplishments.isEmpty ? [$0.summary].compactMap { $0 } : $0.accomplishments })
+        provides = accomplishments
+        keyDecisions = Self.unique(words.flatMap(\.decisions))
+        decisionsMade = keyDecisions
+        patternsEstablished = Self.unique(words.flatMap(\.patterns))
+        patterns = patternsEstablished
+        deviations = Self.unique(words.flatMap(\.deviations))
+        issues = Self.unique(words.flatMap(\.issues))
+        userSetup = Self.unique(words.flatMap(\.userSetup))
+        nextPhaseReadiness = Self.unique(words.flatMap(\.nextPhaseReadiness))
+    }
+
+    private static func unique(_ texts: [String]) -> [String] {
+        var seen: Set<String> = []
+        return texts.filter { seen.insert($0).inserted }
+    }
+}

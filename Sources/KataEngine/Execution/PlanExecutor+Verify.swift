@@ -1,0 +1,138 @@
+internal import KataCore
+internal import KataFiles
+internal import KataGit
+internal import KataPlan
+internal import KataProcess
+internal import KataProviders
+internal import KataStore
+internal import KataVerify
+
+extension PlanExecutor {
+    /// Runs every different command once on the base, so that a check which passes anyway is known for what it is.
+    func takeBaseline() async throws -> ExecutionMachine.Event {
+        try await snapshotUsersWork()
+        guard options.takesBaseline else { return .baselineTaken }
+        let open = subject.document.tasks.filter { ledger.tasks[$0.index]?.history == nil }
+        let tree = try await services.git.snapshot()
+        let commands =
+            open.flatMap { CheckList($0.verify, owner: "Task \($0.index)").commands }
+            + CheckList(subject.document.verification, owner: "Plan").commands
+        guard !open.isEmpty, !commands.isEmpty else { return .baselineTaken }
+        ledger.baseline = await verifier.baseline(
+            of: commands, at: place(tree: tree, log: { "baseline-\($0 + 1)" }))
+        if Task.isCancelled { throw CancellationError() }
+        for task in open {
+            for command in CheckList(task.verify, owner: "Task \(task.index)").commands {
+                guard let result = ledger.baseline.result(of: command), result.isConclusive else { continue }
+                report(
+                    .baseline(
+                        .init(task: task.index, command: command.text, passesBefore: result.outcome == .passed)))
+            }
+        }
+        try await services.store.recordChecks(
+            CheckedBlock(
+                .missing, Verification(results: ledger.baseline.results), baseline: Baseline()
+            ).records(stage: .baseline, task: nil, attempt: nil), under: lease)
+        return .baselineTaken
+    }
+
+    func verify(task index: Int, attempt: Int) async throws -> ExecutionMachine.Event {
+        guard var progress = current, progress.index == index else {
+            preconditionFailure("a task is verified right after its attempt")
+        }
+        let checked = await run(
+            planTask(index).verify, owner: "Task \(index)", tree: progress.resultTree, task: index,
+            log: "task-\(index)-attempt-\(attempt)-verify")
+        if Task.isCancelled || checked.verification.wasCancelled { throw CancellationError() }
+        progress.verification = checked
+        progress.problem = checked.problem
+        current = progress
+        if let problem = checked.problem {
+            report(.attemptFailed(task: index, attempt: attempt, reason: problem))
+            try await finishAttempt(
+                .failed,
+                failure: AttemptFailureRecord(failureClass: "verification_failed", message: problem.summary))
+        }
+        return .verified(checked.verdict(on: progress.resultTree))
+    }
+
+    /// After a hook changed files: the same checks on what is in the working tree now.
+    func verifyAgain(task index: Int) async throws -> CheckedBlock {
+        let tree = try await services.git.snapshot()
+        return await run(
+            planTask(index).verify, owner: "Task \(index)", tree: tree, task: index, log: "task-\(index)-after-hooks")
+    }
+
+    /// The plan's own checks on the result of all tasks, then its must-haves on the result's tree.
+    func checkPlan() async throws -> ExecutionMachine.Event {
+        let git = services.git
+        let block = subject.document.verification
+        let snapshot = try await git.snapshot()
+        let checked = await run(block, owner: "Plan", tree: snapshot, task: nil, log: "plan-verify")
+        if Task.isCancelled || checked.verification.wasCancelled { throw CancellationError() }
+        ledger.planCheck = checked
+        for result in checked.verification.results {
+            report(
+                .planCheck(
+                    command: result.command.text, outcome: result.explanation ?? result.outcome.rawValue,
+                    passed: result.outcome == .passed, duration: result.duration))
+        }
+        try await services.store.recordChecks(checked.records(stage: .plan, task: nil, attempt: nil), under: lease)
+
+        let mustHaves = try await MustHaveJudge(subject: subject, git: git).judge(
+            tree: git.tree(of: tip), checks: allChecks)
+        ledger.mustHaves = mustHaves
+        report(
+            .mustHaves(
+                passed: mustHaves.passed, failed: mustHaves.failed, open: mustHaves.open))
+        for failure in mustHaves.failures { report(.notice(failure)) }
+
+        if checked.isFailed || mustHaves.failed > 0 {
+            return .planChecked(.failed(FailureSignature("plan checks")))
+        }
+        return .planChecked(!block.commands.isEmpty && checked.isUnverified ? .unverified : .passed)
+    }
+
+    private var allChecks: [CheckResult] {
+        let tasks = ledger.tasks.values.sorted { $0.index < $1.index }.compactMap(\.verification)
+        return (tasks + [ledger.planCheck].compactMap { $0 }).flatMap(\.verification.results)
+    }
+
+    private func run(
+        _ block: VerifyBlock, owner: String, tree: ObjectID, task: Int?, log: String
+    ) async -> CheckedBlock {
+        let list = CheckList(block, owner: owner)
+        guard !list.commands.isEmpty else { return .nothing(of: block) }
+        if let task { report(.verifying(task: task, command: list.commands.map(\.text).joined(separator: " ; "))) }
+        let verification = await verifier.verify(list, at: place(tree: tree, log: { "\(log)-\($0 + 1)" }))
+        return CheckedBlock(block, verification, baseline: ledger.baseline)
+    }
+
+    private func place(tree: ObjectID, log: @escaping @Sendable (Int) -> String) -> CommandVerifier.Place {
+        let folder = folder
+        return CommandVerifier.Place(
+            root: subject.projectRoot, tree: tree, logFile: { folder.log(log($0)).display })
+    }
+
+    private var verifier: CommandVerifier {
+        CommandVerifier(
+            runner: ChildRunner(redactor: redactor),
+            environment: EnvironmentPolicy.project.environment(
+                from: services.environment,
+                adding: ["KATA_RUN": lease.run.description, "KATA_PLAN": subject.id.description]),
+            limits: ChildLimits(hard: options.verifyTimeout), now: services.time.now)
+    }
+
+    private var redactor: Redactor { Redactor(values: SecretValues.of(services.environment)) }
+}
+
+/// The values of variables that look like credentials, so that they never reach a log.
+enum SecretValues {
+    static func of(_ environment: [String: String]) -> [String] {
+        let marks = ["KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL"]
+        return environment.compactMap { name, value in
+            let isSecret = marks.contains { name.uppercased().contains($0) }
+            return isSecret && value.utf8.count >= 8 ? value : nil
+        }
+    }
+}

@@ -1,0 +1,169 @@
+internal import KataCore
+internal import KataFiles
+internal import KataGit
+internal import KataPlan
+internal import KataProviders
+internal import KataStore
+internal import KataVerify
+
+extension PlanExecutor {
+    /// One attempt: the provider works, then the tree says what it really changed.
+    func work(
+        on index: Int, attempt: Int, after reason: AttemptFailure?
+    ) async throws -> ExecutionMachine.Event {
+        try await ensureBranchStands(at: index)
+        let task = planTask(index)
+        var progress: TaskInProgress
+        if let open = current, open.index == index {
+            progress = open
+        } else {
+            let start = try await services.git.snapshot()
+            progress = TaskInProgress(
+                index: index, kataID: services.newID(), startTree: start, startedAt: services.time.monotonic(),
+                attempt: services.newID(), resultTree: start)
+        }
+        progress.attempt = services.newID()
+        report(
+            .attemptStarted(
+                task: index, attempt: attempt, of: options.retries + 1, name: task.name,
+                repairing: progress.problem?.summary))
+
+        let prompt = try await prompt(for: task, repairing: progress.problem)
+        let scratch = try makeScratchFolder(task: index, attempt: attempt, prompt: prompt)
+        try await services.store.recordIntent(
+            AttemptIntent(
+                id: progress.attempt, task: index, number: attempt, kataID: progress.kataID, baseCommit: tip,
+                baseTree: progress.startTree, promptDigest: prompt.digest),
+            under: lease, events: [])
+        progress.report = nil
+        progress.verification = nil
+        current = progress
+        ledger.tasks[index]?.attempts = attempt
+
+        let assignment = TaskAssignment(
+            prompt: prompt, plan: subject.id, task: index, taskCount: subject.document.tasks.count, taskName: task.name,
+            run: lease.run, attempt: attempt, workingDirectory: subject.projectRoot, scratchFolder: scratch.display,
+            environment: services.environment, limits: options.limits, session: progress.session)
+        let outcome = await perform(assignment)
+        progress.resultTree = try await services.git.snapshot()
+        let changes = try await services.git.changes(
+            from: progress.startTree, to: progress.resultTree, detectingRenames: false)
+        await record(changes, of: assignment, outcome: outcome)
+        progress.changes = fence(for: task).assess(
+            changes.filter { !subject.isArtefact($0.path, of: provider) }
+                .map { (path: $0.path, isDeletion: $0.kind == .deleted) })
+
+        switch outcome {
+        case .failure(let failure):
+            progress.session = failure.session ?? progress.session
+            ledger.tasks[index]?.usage = (ledger.tasks[index]?.usage ?? TokenUsage()) + failure.usage
+            current = progress
+            if failure.kind == .cancelled || Task.isCancelled { return .cancelled(reason: "stopped by a signal") }
+            return try await providerFailed(failure, attempt: attempt)
+        case .success(let words):
+            progress.session = words.session
+            progress.report = words
+            ledger.tasks[index]?.words = words.words
+            ledger.tasks[index]?.usage = (ledger.tasks[index]?.usage ?? TokenUsage()) + words.usage
+        }
+        current = progress
+        try await refuseWhatIsFenced(progress)
+        guard !progress.changes.changed.isEmpty || machine.tasks[index - 1].mayChangeNothing else {
+            return try await nothingChanged(attempt: attempt)
+        }
+        return .providerFinished(changed: !progress.changes.changed.isEmpty)
+    }
+
+    private func perform(_ assignment: TaskAssignment) async -> Result<ProviderReport, ProviderFailure> {
+        let report = report
+        let index = assignment.task
+        do {
+            return .success(
+                try await provider.perform(assignment) { event in report(.provider(task: index, event)) })
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Stops before the work when somebody else moved the branch: the task would be built on a base that is gone.
+    private func ensureBranchStands(at index: Int) async throws {
+        guard try await services.git.head().tip == tip else { throw ExecutionFailure.branchMoved(task: index) }
+    }
+
+    /// The paths that this task may change, and those that nobody but the user may.
+    private func fence(for task: PlanTask) -> TaskFence {
+        TaskFence(
+            declared: subject.rules(for: task), usersPaths: ledger.usersPaths, planPath: subject.planPath)
+    }
+
+    /// Violations that no further attempt may paper over.
+    private func refuseWhatIsFenced(_ progress: TaskInProgress) async throws {
+        let found = progress.changes
+        let failure: ExecutionFailure? =
+            if found.touchesPlan {
+                .planChanged(task: progress.index)
+            } else if !found.usersPaths.isEmpty {
+                .userFilesTouched(task: progress.index, paths: found.usersPaths.map(\.display))
+            } else if !found.undeclaredDeletions.isEmpty && !options.allowsDeletions {
+                .undeclaredDeletions(task: progress.index, paths: found.undeclaredDeletions.map(\.display))
+            } else if options.isStrict && !found.undeclared.isEmpty {
+                .undeclaredPaths(task: progress.index, paths: found.undeclared.map(\.display))
+            } else {
+                nil
+            }
+        guard let failure else { return }
+        try await finishAttempt(
+            .failed, failure: AttemptFailureRecord(failureClass: failure.name, message: failure.message))
+        throw failure
+    }
+
+    private func providerFailed(_ failure: ProviderFailure, attempt: Int) async throws -> ExecutionMachine.Event {
+        let problem = ExecutionNews.AttemptProblem(
+            summary: "\(provider.identity.name): \(failure.message) (\(failure.name))", command: nil, exitCode: nil,
+            outputTail: failure.detail)
+        current?.problem = problem
+        report(.attemptFailed(task: current?.index ?? 0, attempt: attempt, reason: problem))
+        try await finishAttempt(
+            .failed, failure: AttemptFailureRecord(failureClass: failure.name, message: failure.message))
+        return .providerFailed(
+            ProviderFailureSummary(
+                name: failure.name, message: failure.message, remediation: failure.remediation,
+                worthRepeating: failure.isWorthRepeatingAtOnce))
+    }
+
+    private func nothingChanged(attempt: Int) async throws -> ExecutionMachine.Event {
+        let problem = ExecutionNews.AttemptProblem(
+            summary: "no file of the repository was changed", command: nil, exitCode: nil, outputTail: "")
+        current?.problem = problem
+        report(.attemptFailed(task: current?.index ?? 0, attempt: attempt, reason: problem))
+        try await finishAttempt(
+            .failed,
+            failure: AttemptFailureRecord(
+                failureClass: "no_change", message: "the provider ended without changing a file"))
+        return .providerFinished(changed: false)
+    }
+
+    /// Closes the attempt's record, with its checks.
+    func finishAttempt(_ status: AttemptStatus, failure: AttemptFailureRecord? = nil) async throws {
+        guard let progress = current else { return }
+        try await services.store.finishAttempt(
+            progress.attempt,
+            AttemptResult(
+                status, activeDuration: services.time.monotonic() - progress.startedAt,
+                resultTree: progress.resultTree, failure: failure,
+                usage: progress.report.map { ProviderUsage($0.usage) }),
+            checks: progress.verification?.records(stage: .task, task: progress.index, attempt: progress.attempt) ?? [],
+            under: lease, events: [])
+    }
+}
+
+extension ProviderUsage {
+    /// A provider that reports nothing has unknown usage, not none.
+    init(_ usage: TokenUsage) {
+        self.init(
+            inputTokens: usage.input == 0 ? nil : usage.input, outputTokens: usage.output == 0 ? nil : usage.output,
+            cacheReadTokens: usage.cachedInput == 0 ? nil : usage.cachedInput,
+            costMicrodollars: usage.cost.flatMap { $0.isFinite ? Int64(exactly: ($0 * 1_000_000).rounded()) : nil },
+            turns: usage.turns)
+    }
+}

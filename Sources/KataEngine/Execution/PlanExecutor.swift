@@ -1,0 +1,111 @@
+package import KataCore
+internal import KataFiles
+internal import KataGit
+internal import KataPlan
+package import KataProviders
+package import KataStore
+internal import KataVerify
+
+/// Carries out one plan in place: takes the actions of ``ExecutionMachine`` to Git, provider, verifier and store, and reports
+/// back what happened.
+///
+/// Everything is ordered so that a kill at any moment leaves either no trace of a task in history or its whole commit:
+/// intent, work, verification, objects, one compare-and-swap of the branch, index, records, note.
+package actor PlanExecutor {
+    let services: EngineServices
+    let subject: PlanSubject
+    let options: ExecutionOptions
+    let provider: any Provider
+    let lease: Lease
+    let folder: RunFolder
+    let report: NewsHandler
+    let recorder: SessionRecorder?
+    let branch: String
+
+    var machine: ExecutionMachine
+    var ledger: RunLedger
+    /// What the branch must still hold when the next commit is made.
+    var tip: ObjectID
+    var current: TaskInProgress?
+    var closed: ClosedRun?
+    let startedAt: Duration
+
+    package init(
+        services: EngineServices, prepared: PreparedExecution, provider: any Provider, recorder: SessionRecorder?,
+        lease: Lease, folder: RunFolder, report: @escaping NewsHandler
+    ) {
+        self.services = services
+        subject = prepared.subject
+        options = prepared.options
+        self.provider = provider
+        self.lease = lease
+        self.folder = folder
+        self.report = report
+        self.recorder = recorder
+        branch = prepared.branch
+        tip = prepared.tip
+        ledger = RunLedger(prepared: prepared)
+        machine = ExecutionMachine(
+            tasks: prepared.outlines,
+            policy: ExecutionPolicy(
+                retries: prepared.options.retries, allowsUnverified: prepared.options.allowsUnverified))
+        startedAt = services.time.monotonic()
+    }
+
+    /// Runs to an end and returns how it ended. Cancelling the calling task ends the run as `cancelled`, with its work kept.
+    package func run() async throws -> ExecutionReport {
+        introduce()
+        var action = machine.start()
+        while true {
+            if case .finish(let outcome) = action {
+                // What is left to do must be done whether or not somebody cancelled.
+                return try await Task { try await self.finish(outcome) }.value
+            }
+            let event: ExecutionMachine.Event
+            if Task.isCancelled {
+                event = .cancelled(reason: "stopped by a signal")
+            } else {
+                event = await perform(action)
+            }
+            action = machine.next(after: event)
+        }
+    }
+
+    private func perform(_ action: ExecutionMachine.Action) async -> ExecutionMachine.Event {
+        do {
+            return switch action {
+            case .takeBaseline: try await takeBaseline()
+            case .work(let task, let attempt, let reason): try await work(on: task, attempt: attempt, after: reason)
+            case .verify(let task, let attempt): try await verify(task: task, attempt: attempt)
+            case .commit(let task, let attempt): try await commit(task: task, attempt: attempt)
+            case .checkPlan: try await checkPlan()
+            case .close: try await close()
+            case .finish: preconditionFailure("finish is handled by run()")
+            }
+        } catch let failure as ExecutionFailure {
+            return .broken(failure)
+        } catch is CancellationError {
+            return .cancelled(reason: "stopped by a signal")
+        } catch {
+            return .broken(.other(message: FailureText.describe(error)))
+        }
+    }
+
+    private func introduce() {
+        report(
+            .started(
+                .init(
+                    run: lease.run, plan: subject.id, title: subject.title, tasks: subject.document.tasks.count,
+                    provider: provider.identity.name, mode: provider.identity.mode.rawValue, branch: branch)))
+        for task in ledger.tasks.values.sorted(by: { $0.index < $1.index }) {
+            guard let known = task.history else { continue }
+            report(
+                .taskSkipped(
+                    index: task.index, name: task.name, reason: "already in history as \(known.commit.short)"))
+        }
+    }
+
+    var elapsed: Duration { services.time.monotonic() - startedAt }
+
+    func planTask(_ index: Int) -> PlanTask { subject.document.tasks[index - 1] }
+}

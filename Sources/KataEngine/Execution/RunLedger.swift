@@ -1,0 +1,82 @@
+internal import KataCore
+internal import KataPlan
+internal import KataProviders
+internal import KataVerify
+
+/// What one run has measured so far: the facts that its summary, its notes and its report are made of.
+struct RunLedger: Sendable {
+    var tasks: [Int: TaskLedger]
+    var planCheck: CheckedBlock?
+    var mustHaves: MustHaveJudgement?
+    /// What the commands said before the work.
+    var baseline = Baseline()
+    /// Uncommitted work of the user at the start of the run.
+    let usersPaths: Set<RepositoryPath>
+    /// The rescue ref that keeps it, when there is any.
+    var usersSnapshot: String?
+    let startTime: Timestamp
+
+    init(prepared: PreparedExecution) {
+        tasks = Dictionary(
+            uniqueKeysWithValues: prepared.subject.document.tasks.map { task in
+                (
+                    task.index,
+                    TaskLedger(
+                        index: task.index, name: task.name, history: prepared.history[task.index])
+                )
+            })
+        usersPaths = prepared.usersPaths
+        startTime = prepared.startTime
+    }
+}
+
+/// One task's part of the ledger.
+struct TaskLedger: Sendable {
+    let index: Int
+    let name: String
+    /// Set when the task was committed by an earlier run.
+    var history: CommittedEarlier?
+    var commit: ObjectID?
+    var kataID: ULID?
+    var type: String?
+    var attempts = 0
+    var duration: Duration = .zero
+    var words: ProviderWords?
+    var usage = TokenUsage()
+    var verification: CheckedBlock?
+    var changed: [RepositoryPath] = []
+    var undeclared: [RepositoryPath] = []
+    var untouched: [String] = []
+}
+
+/// A task that an earlier run left in history.
+package struct CommittedEarlier: Sendable, Hashable {
+    package var commit: ObjectID
+    package var kataID: ULID
+    package var type: String
+    /// The value of its `Kata-Verify` trailer.
+    package var verification: String
+
+    package init(commit: ObjectID, kataID: ULID, type: String, verification: String) {
+        self.commit = commit
+        self.kataID = kataID
+        self.type = type
+        self.verification = verification
+    }
+}
+
+/// The task that is being worked on.
+struct TaskInProgress: Sendable {
+    let index: Int
+    let kataID: ULID
+    /// The working tree before the first attempt: what differs from it later is the task's.
+    let startTree: ObjectID
+    let startedAt: Duration
+    var attempt: ULID
+    var resultTree: ObjectID
+    var changes: TaskFence.Assessment = .init()
+    var report: ProviderReport?
+    var session: String?
+    var verification: CheckedBlock?
+    var problem: ExecutionNews.AttemptProblem?
+}

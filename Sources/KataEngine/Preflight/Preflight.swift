@@ -1,0 +1,172 @@
+package import KataCore
+internal import KataGit
+package import KataPlan
+package import KataProviders
+
+/// Looks for every reason not to carry a plan out, before anything is spent, and names all of them at once.
+package struct Preflight: Sendable {
+    let services: EngineServices
+    let subject: PlanSubject
+    let options: ExecutionOptions
+    let library: PlanLibrary
+    let provider: any Provider
+
+    package init(
+        services: EngineServices, subject: PlanSubject, options: ExecutionOptions, library: PlanLibrary,
+        provider: any Provider
+    ) {
+        self.services = services
+        self.subject = subject
+        self.options = options
+        self.library = library
+        self.provider = provider
+    }
+
+    /// - Throws: ``Refusal`` with every reason; `GitError` when the repository can't be read at all.
+    package func prepare(answered: Set<Int> = []) async throws -> PreparedExecution {
+        let startTime = services.time.now()
+        var reasons: [Diagnostic] = []
+        var notices: [Diagnostic] = []
+        for finding in library.lint(subject) {
+            if finding.severity == .error { reasons.append(finding) } else { notices.append(finding) }
+        }
+        reasons += unmetDependencies()
+        if let summary = subject.reference.summaryPath { reasons.append(alreadyDone(summary)) }
+        reasons += await providerProblems()
+
+        guard let (branch, tip) = try await branch(&reasons) else { throw Refusal(reasons: reasons) }
+        let base = try await services.git.tree(of: tip)
+        let snapshot = try await services.git.snapshot()
+        let dirty = try await services.git.changes(from: base, to: snapshot, detectingRenames: false).map(\.path)
+        reasons += dirtyOverlap(dirty)
+        notices += uncommittedPlan(dirty)
+        let (history, problems) = try await history(from: tip)
+        reasons += problems
+        guard reasons.isEmpty else { throw Refusal(reasons: reasons) }
+        return PreparedExecution(
+            subject: subject, options: options, tip: tip, branch: branch, usersPaths: Set(dirty), history: history,
+            answered: answered, notices: notices, startTime: startTime)
+    }
+
+    /// The reasons why nothing was begun.
+    package struct Refusal: Error, Sendable {
+        package var reasons: [Diagnostic]
+    }
+
+    // MARK: - Plan
+
+    private func alreadyDone(_ summary: String) -> Diagnostic {
+        Diagnostic(
+            .error, "preflight.already-done", "\(subject.id) has a summary: it is done",
+            at: SourcePosition(file: ".planning/\(summary)"),
+            hints: ["read it with `kata summary show \(subject.id)`; to carry the plan out again, remove the summary first"])
+    }
+
+    private func unmetDependencies() -> [Diagnostic] {
+        library.unmetDependencies(of: subject).map { unmet in
+            Diagnostic(
+                .error, "preflight.unmet-dependency", "\(subject.id) depends on \(unmet), which has no summary yet",
+                hints: ["carry it out first: kata plan execute \(unmet)"])
+        }
+    }
+
+    private func providerProblems() async -> [Diagnostic] {
+        let probe = await provider.probe(
+            ProbeContext(environment: services.environment, workingDirectory: subject.projectRoot))
+        guard !probe.isUsable else { return [] }
+        let name = provider.identity.name
+        let problem =
+            probe.presence == .notFound ? "the program of provider \(name) was not found" : "provider \(name) is not signed in"
+        return [
+            Diagnostic(
+                .error, probe.presence == .notFound ? "preflight.provider-missing" : "preflight.provider-signed-out",
+                problem, hints: [probe.remediation ?? "choose another one with --provider; see `kata provider list`"])
+        ]
+    }
+
+    // MARK: - Repository
+
+    private func branch(_ reasons: inout [Diagnostic]) async throws -> (name: String, tip: ObjectID)? {
+        let git = services.git
+        if let operation = await git.ongoingOperation() {
+            reasons.append(
+                Diagnostic(
+                    .error, "preflight.operation-in-progress", "the repository is in the middle of a \(operation.name)",
+                    hints: ["finish it or abort it with git, then start again"]))
+        }
+        switch try await git.head() {
+        case .branch(let name, let tip):
+            return (name, tip)
+        case .unborn(let name):
+            reasons.append(
+                Diagnostic(
+                    .error, "preflight.unborn-branch", "the branch \(name) has no commit yet",
+                    hints: ["commit what is there first: git add … && git commit"]))
+        case .detached(let tip):
+            reasons.append(
+                Diagnostic(
+                    .error, "preflight.detached-head", "HEAD is detached at \(tip.short): commits would belong to no branch",
+                    hints: ["switch to a branch: git switch -c <name>"]))
+        }
+        return nil
+    }
+
+    private func dirtyOverlap(_ dirty: [RepositoryPath]) -> [Diagnostic] {
+        let rules = subject.document.tasks.flatMap { subject.rules(for: $0) }
+        let overlap = dirty.filter { path in rules.contains { $0.covers(path) } }
+        guard !overlap.isEmpty else { return [] }
+        return [
+            Diagnostic(
+                .error, "preflight.dirty-overlap",
+                "\(overlap.count == 1 ? "a file" : "\(overlap.count) files") that the plan will change \(overlap.count == 1 ? "has" : "have") uncommitted changes",
+                notes: overlap.prefix(20).map(\.display) + (overlap.count > 20 ? ["and \(overlap.count - 20) more"] : []),
+                hints: [
+                    "commit them first, so that your work and the plan's stay apart",
+                    "work that an earlier run left behind is kept on its rescue ref: git restore may drop it here",
+                ])
+        ]
+    }
+
+    private func uncommittedPlan(_ dirty: [RepositoryPath]) -> [Diagnostic] {
+        guard let path = subject.planPath, dirty.contains(path) else { return [] }
+        return [
+            Diagnostic(
+                .notice, "preflight.plan-uncommitted", "the plan itself is not committed: reviewers will not find it in history",
+                at: SourcePosition(file: path.display), hints: ["commit it before the run"])
+        ]
+    }
+
+    /// Tasks that an earlier, unfinished run has committed: they are kept and not done again.
+    private func history(from tip: ObjectID) async throws -> ([Int: CommittedEarlier], [Diagnostic]) {
+        var history: [Int: CommittedEarlier] = [:]
+        var problems: [Diagnostic] = []
+        for commit in try await TaskHistory.openCommits(of: subject.id, from: tip, in: services.git) {
+            guard let task = commit.task, let id = commit.kataID, history[task.index] == nil else { continue }
+            guard task.count == subject.document.tasks.count, task.index <= subject.document.tasks.count else {
+                problems.append(
+                    Diagnostic(
+                        .error, "preflight.plan-differs-from-history",
+                        "\(commit.info.id.short) is task \(task.index) of \(task.count) of \(subject.id), but the plan has \(subject.document.tasks.count) tasks",
+                        hints: ["the plan was changed after its execution began: give the rest a plan of its own"]))
+                continue
+            }
+            history[task.index] = CommittedEarlier(
+                commit: commit.info.id, kataID: id, type: commit.type,
+                verification: commit.verification ?? "unverified")
+        }
+        return (history, problems)
+    }
+}
+
+extension OngoingOperation {
+    var name: String {
+        switch self {
+        case .merge: "merge"
+        case .rebase: "rebase"
+        case .cherryPick: "cherry-pick"
+        case .revert: "revert"
+        case .bisect: "bisect"
+        case .applyMailbox: "git am"
+        }
+    }
+}

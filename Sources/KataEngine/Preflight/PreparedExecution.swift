@@ -1,0 +1,56 @@
+package import KataCore
+package import KataPlan
+
+/// A plan that may be carried out: every reason against it has been looked for, and none was found.
+package struct PreparedExecution: Sendable {
+    package let subject: PlanSubject
+    package let options: ExecutionOptions
+    /// Where the branch stands.
+    package let tip: ObjectID
+    /// The full name of the branch.
+    package let branch: String
+    /// Paths with uncommitted work of the user, which stay out of every commit.
+    package let usersPaths: Set<RepositoryPath>
+    /// Tasks that an earlier run left in history, by number.
+    package let history: [Int: CommittedEarlier]
+    /// Checkpoints that a person has answered, by the number of their task.
+    package let answered: Set<Int>
+    package let notices: [Diagnostic]
+    package let startTime: Timestamp
+
+    package init(
+        subject: PlanSubject, options: ExecutionOptions, tip: ObjectID, branch: String,
+        usersPaths: Set<RepositoryPath>, history: [Int: CommittedEarlier], answered: Set<Int>, notices: [Diagnostic],
+        startTime: Timestamp
+    ) {
+        self.subject = subject
+        self.options = options
+        self.tip = tip
+        self.branch = branch
+        self.usersPaths = usersPaths
+        self.history = history
+        self.answered = answered
+        self.notices = notices
+        self.startTime = startTime
+    }
+
+    package var outlines: [TaskOutline] {
+        subject.document.tasks.map { task in
+            TaskOutline(
+                index: task.index, checkpoint: CheckpointKind(task.type),
+                isInHistory: history[task.index] != nil || answered.contains(task.index),
+                mayChangeNothing: task.files.isEmpty)
+        }
+    }
+}
+
+extension CheckpointKind {
+    init?(_ type: TaskType) {
+        guard case .checkpoint(let kind) = type else { return nil }
+        switch kind {
+        case .humanVerify: self = .humanVerify
+        case .decision: self = .decision
+        case .humanAction: self = .humanAction
+        }
+    }
+}

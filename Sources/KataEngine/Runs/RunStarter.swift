@@ -1,0 +1,126 @@
+package import KataCore
+internal import KataFiles
+package import KataProviders
+package import KataStore
+
+/// Gets the right to carry a plan out: a new run, or the unfinished one of an earlier process.
+package struct RunStarter: Sendable {
+    let services: EngineServices
+
+    package init(services: EngineServices) { self.services = services }
+
+    package struct Start: Sendable {
+        package var run: RunRecord
+        package var lease: Lease
+        /// Set when an earlier process had begun the run.
+        package var isContinuation: Bool
+    }
+
+    /// Why the plan can't be carried out now, because of another run of it.
+    package enum Obstacle: Error, Sendable {
+        case running(ULID, owner: RunOwner?)
+        case waiting(ULID, detail: StatusDetail?)
+    }
+
+    /// What a person answered to the checkpoints of the plan's unfinished run, by task.
+    package func answers(of plan: PlanID) async throws -> [Int: CheckpointAnswer] {
+        guard let open = try await services.store.unfinishedRuns(of: plan).first else { return [:] }
+        return CheckpointAnswer.all(in: try await services.store.allEvents(of: open.run.id))
+    }
+
+    /// - Throws: ``Obstacle`` when another process has the plan, or the plan waits for an answer.
+    package func start(
+        _ prepared: PreparedExecution, provider: KataProviders.ProviderIdentity
+    ) async throws -> Start {
+        let plan = prepared.subject.id
+        if let open = try await services.store.unfinishedRuns(of: plan).first {
+            return try await takeOver(open)
+        }
+        let creation = try await services.store.createRun(
+            NewRun(
+                id: services.newID(), planID: plan, planPath: prepared.subject.planPath,
+                planDigest: prepared.subject.digest, baseCommit: prepared.tip, branch: prepared.branch,
+                provider: KataStore.ProviderIdentity(
+                    name: provider.name, mode: provider.mode.rawValue, model: provider.model),
+                options: ["retries": .integer(Int64(prepared.options.retries))],
+                exclusiveKey: "plan:\(plan)@\(services.git.location.root)"),
+            leasedTo: services.owner)
+        guard let lease = creation.lease else { throw Obstacle.running(creation.run.id, owner: nil) }
+        let run = try await services.store.transition(lease, RunTransition(from: .queued, to: .running))
+        return Start(run: run, lease: lease, isContinuation: false)
+    }
+
+    private func takeOver(_ open: UnfinishedRun) async throws -> Start {
+        let run = open.run
+        switch run.status {
+        case .paused:
+            throw Obstacle.waiting(run.id, detail: run.detail)
+        case .running where open.ownerLiveness == .alive:
+            throw Obstacle.running(run.id, owner: run.lease?.owner)
+        default: break
+        }
+        let isOrphan = run.status == .running
+        let lease: Lease
+        do {
+            lease = try await services.store.acquireLease(
+                on: run.id, for: services.owner, replacing: open.ownerLiveness == .gone ? run.epoch : nil)
+        } catch let error as StoreError where error.code == .leaseHeld {
+            throw Obstacle.running(run.id, owner: error.holder?.owner)
+        }
+        if isOrphan {
+            for attempt in try await services.store.attempts(of: run.id) where !attempt.status.isTerminal {
+                try await services.store.finishAttempt(
+                    attempt.id,
+                    AttemptResult(
+                        attempt.status == .committed ? .done : .interrupted,
+                        activeDuration: attempt.activeDuration ?? .zero, resultTree: attempt.resultTree),
+                    checks: [], under: lease, events: [])
+            }
+            try await services.store.transition(
+                lease, RunTransition(from: .running, to: .queued, detail: .ownerLost))
+        }
+        let resumed = try await services.store.transition(lease, RunTransition(from: .queued, to: .running))
+        return Start(run: resumed, lease: lease, isContinuation: true)
+    }
+}
+
+/// What a person said at a checkpoint, with who and when.
+package struct CheckpointAnswer: Sendable, Hashable {
+    package var task: Int
+    package var isApproved: Bool
+    package var text: String
+    package var person: String
+    package var time: Timestamp
+
+    package static let eventKind: RunEvent.Kind = "checkpoint.answered"
+
+    package init(task: Int, isApproved: Bool, text: String, person: String, time: Timestamp) {
+        self.task = task
+        self.isApproved = isApproved
+        self.text = text
+        self.person = person
+        self.time = time
+    }
+
+    package var event: RunEvent.Content {
+        RunEvent.Content(
+            Self.eventKind, at: time, task: task,
+            payload: .object([
+                "approved": .boolean(isApproved), "text": .string(String(text.prefix(8000))), "by": .string(person),
+            ]))
+    }
+
+    /// The last answer for each task.
+    static func all(in events: [RunEvent]) -> [Int: CheckpointAnswer] {
+        var answers: [Int: CheckpointAnswer] = [:]
+        for event in events where event.content.kind == eventKind {
+            guard let task = event.content.task else { continue }
+            let payload = event.content.payload
+            answers[task] = CheckpointAnswer(
+                task: task, isApproved: payload["approved"]?.booleanValue ?? false,
+                text: payload["text"]?.stringValue ?? "", person: payload["by"]?.stringValue ?? "",
+                time: event.content.time)
+        }
+        return answers
+    }
+}
