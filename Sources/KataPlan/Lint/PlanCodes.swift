@@ -1,0 +1,63 @@
+package import KataCore
+
+/// The codes of everything that can be wrong with a plan; ``PlanRule`` documents each.
+extension Diagnostic.Code {
+    package static let strayTag: Self = "plan.stray-tag"
+    package static let unclosedElement: Self = "plan.unclosed-element"
+    package static let unclosedTask: Self = "plan.unclosed-task"
+    package static let unclosedBlock: Self = "plan.unclosed-block"
+    package static let repeatedElement: Self = "plan.repeated-element"
+    package static let repeatedBlock: Self = "plan.repeated-block"
+    package static let nestedTask: Self = "plan.nested-task"
+    package static let noTasks: Self = "plan.no-tasks"
+    package static let headingTasks: Self = "plan.heading-tasks"
+    package static let featureTasks: Self = "plan.feature-tasks"
+
+    package static let noFrontmatter: Self = "plan.no-frontmatter"
+    package static let unterminatedFrontmatter: Self = "plan.unterminated-frontmatter"
+    package static let frontmatterNotMap: Self = "plan.frontmatter-not-map"
+    package static let byteOrderMark: Self = "plan.byte-order-mark"
+    package static let nulByte: Self = "plan.nul-byte"
+    package static let notUTF8: Self = "plan.not-utf8"
+    package static let carriageReturns: Self = "plan.carriage-returns"
+    package static let tooLarge: Self = "plan.too-large"
+    package static let missingKey: Self = "plan.missing-key"
+    package static let keyValue: Self = "plan.key-value"
+    package static let legacyKey: Self = "plan.legacy-key"
+    package static let idMismatch: Self = "plan.id-mismatch"
+
+    package static let taskName: Self = "plan.task.no-name"
+    package static let taskAction: Self = "plan.task.no-action"
+    package static let taskFiles: Self = "plan.task.no-files"
+    package static let taskVerify: Self = "plan.task.no-verify"
+    package static let taskDone: Self = "plan.task.no-done"
+    package static let taskType: Self = "plan.task.unknown-type"
+    package static let checkpointIncomplete: Self = "plan.task.checkpoint-incomplete"
+    package static let autonomousMismatch: Self = "plan.autonomous-mismatch"
+
+    package static let pathAbsolute: Self = "plan.path.absolute"
+    package static let pathEscapes: Self = "plan.path.escapes"
+    package static let pathInvalid: Self = "plan.path.invalid"
+    package static let contextMissing: Self = "plan.context.missing"
+
+    package static let mustHavesShape: Self = "plan.must-haves.shape"
+    package static let mustHavesKey: Self = "plan.must-haves.unknown-key"
+    package static let accidentalMap: Self = "plan.must-haves.accidental-map"
+    package static let invalidPattern: Self = "plan.must-haves.invalid-pattern"
+
+    package static let verifyMaskedExit: Self = "plan.verify.masked-exit"
+    package static let verifyEchoOnly: Self = "plan.verify.echo-only"
+    package static let verifyAuthorPath: Self = "plan.verify.author-path"
+    package static let verifyWatchMode: Self = "plan.verify.watch-mode"
+    package static let verifyPlaceholder: Self = "plan.verify.placeholder"
+    package static let verifyManual: Self = "plan.verify.manual"
+
+    package static let dependencyUnknown: Self = "plan.dependency.unknown"
+    package static let dependencyCycle: Self = "plan.dependency.cycle"
+    package static let dependencyProse: Self = "plan.dependency.prose"
+    package static let dependencyAmbiguous: Self = "plan.dependency.ambiguous"
+    package static let waveMismatch: Self = "plan.wave-mismatch"
+    package static let fileOverlap: Self = "plan.file-overlap"
+    package static let duplicateID: Self = "plan.duplicate-id"
+    package static let skippedFile: Self = "plan.skipped-file"
+}
