@@ -1,5 +1,4 @@
 internal import KataCore
-internal import Yams
 
 /// A node of a summary's frontmatter: scalar text as written, no resolution of types, with its place in the file.
 struct FrontmatterNode {
@@ -12,60 +11,26 @@ struct FrontmatterNode {
     var content: Content
     var position: SourcePosition
 
-    /// - Parameters:
-    ///   - firstLine: the file's line that the YAML text begins with.
-    /// - Throws: a diagnostic at the place that is no YAML.
-    static func read(_ yaml: String, file: String, firstLine: Int) throws(Diagnostic) -> FrontmatterNode? {
-        do {
-            return try Yams.compose(yaml: yaml).map { convert($0, file: file, firstLine: firstLine, depth: 0) }
-        } catch let error as YamlError {
-            throw Diagnostic(
-                .warning, "summary.yaml", "the frontmatter is no YAML: \(reason(error))",
-                at: place(error, file: file, firstLine: firstLine), hints: ["put the value in double quotes"])
-        } catch {
-            throw Diagnostic(
-                .warning, "summary.yaml", "the frontmatter is no YAML", at: SourcePosition(file: file, line: firstLine))
+    /// The node behind a value of the YAML reader.
+    init(_ value: YamlValue, in lines: LineTable, file: String) {
+        position = lines.position(of: value.range.lowerBound, file: file)
+        switch value.content {
+        case .scalar: content = .scalar(value.text ?? "")
+        case .list(let items): content = .list(items.map { FrontmatterNode($0, in: lines, file: file) })
+        case .map(let entries):
+            content = .map(
+                entries.map { entry in
+                    (
+                        Placed(entry.key, at: lines.position(of: entry.keyRange.lowerBound, file: file)),
+                        FrontmatterNode(entry.value, in: lines, file: file)
+                    )
+                })
         }
     }
 
-    private static func convert(_ node: Node, file: String, firstLine: Int, depth: Int) -> FrontmatterNode {
-        let position = SourcePosition(
-            file: file, line: (node.mark?.line ?? 1) + firstLine - 1, column: node.mark?.column ?? 1)
-        guard depth < 64 else { return FrontmatterNode(content: .scalar(""), position: position) }
-        switch node {
-        case .scalar(let scalar): return FrontmatterNode(content: .scalar(scalar.string), position: position)
-        case .sequence(let items):
-            let nodes = items.map { convert($0, file: file, firstLine: firstLine, depth: depth + 1) }
-            return FrontmatterNode(content: .list(nodes), position: position)
-        case .mapping(let pairs):
-            let members = pairs.map { key, value in
-                let name = convert(key, file: file, firstLine: firstLine, depth: depth + 1)
-                return (
-                    key: Placed(name.text ?? "", at: name.position),
-                    value: convert(value, file: file, firstLine: firstLine, depth: depth + 1)
-                )
-            }
-            return FrontmatterNode(content: .map(members), position: position)
-        case .alias: return FrontmatterNode(content: .scalar(""), position: position)
-        }
-    }
-
-    private static func reason(_ error: YamlError) -> String {
-        switch error {
-        case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
-        case .duplicatedKeysInMapping(let duplicates, _):
-            "the key '\(duplicates.first.map { "\($0)" } ?? "")' stands twice"
-        default: "unreadable"
-        }
-    }
-
-    private static func place(_ error: YamlError, file: String, firstLine: Int) -> SourcePosition {
-        let mark: Mark? =
-            switch error {
-            case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark
-            default: nil
-            }
-        return SourcePosition(file: file, line: (mark?.line ?? 1) + firstLine - 1, column: mark?.column ?? 1)
+    init(content: Content, position: SourcePosition) {
+        self.content = content
+        self.position = position
     }
 }
 
@@ -86,7 +51,7 @@ extension FrontmatterNode {
     /// A list of texts; a lone text is a list of one, a map in a list is `a: b`.
     var texts: [Placed<String>] {
         switch content {
-        case .scalar(let text): text.isEmpty || text == "~" || text == "null" ? [] : [Placed(text, at: position)]
+        case .scalar(let text): text.isEmpty ? [] : [Placed(text, at: position)]
         case .list(let items): items.compactMap(\.line)
         case .map: line.map { [$0] } ?? []
         }

@@ -10,13 +10,12 @@ struct SummaryFrontmatterReader {
         guard !range.isEmpty else { return (present(SummaryFrontmatter()), []) }
         let first = document.lines[range.lowerBound]
         let last = document.lines[range.upperBound - 1]
-        let yaml = document.text(first.range.lowerBound..<last.range.upperBound)
-        do {
-            let node = try FrontmatterNode.read(yaml, file: path, firstLine: first.number)
-            return (node.map(fold) ?? present(SummaryFrontmatter()), [])
-        } catch {
-            return (fold(recovered(range)), [error])
-        }
+        let yaml = first.range.lowerBound..<last.range.upperBound
+        let reading = YamlReader.read(document.bytes, in: yaml)
+        let diagnostics = YamlReader.diagnostics(
+            reading.problems, family: "summary", bytes: document.bytes, file: path)
+        guard let value = reading.value else { return (fold(recovered(range)), diagnostics) }
+        return (fold(FrontmatterNode(value, in: LineTable(document.bytes), file: path)), diagnostics)
     }
 
     private var missing: [Diagnostic] {
