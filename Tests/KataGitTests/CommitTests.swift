@@ -177,6 +177,103 @@ import Testing
         #expect(try scratch.statusByGit() == ["MM b", "MM c"])
     }
 
+    @Test func indexesWithPartsThatOnlyGitKnowsAreLeftToGit() async throws {
+        for setting in ["core.untrackedCache", "core.sharedRepository"] {
+            let scratch = try ScratchRepository()
+            try scratch.git("config", setting, "true")
+            try scratch.write("1\n", to: "a")
+            try scratch.commitAll("first")
+            try scratch.git("status")
+            let git = try await scratch.open()
+            let tip = try #require(try await git.head().tip)
+            try scratch.write("2\n", to: "a")
+            let commit = try await git.commit(
+                CommitDraft(tree: try await git.snapshot(), parents: [tip], message: "x"))
+            try await git.updateReference("refs/heads/main", from: tip, to: commit, message: "x")
+            try await git.refreshIndex(paths: [path("a")], from: tip, to: commit)
+            #expect(try scratch.statusByGit().isEmpty)
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(scratch.path)/.git/index"))
+            #expect((bytes.range(of: Data("UNTR".utf8)) != nil) == (setting == "core.untrackedCache"))
+        }
+    }
+
+    @Test func whatIsStagedMeanwhileIsNotLost() async throws {
+        let scratch = try ScratchRepository()
+        try scratch.write("0\n", to: "a")
+        try scratch.commitAll("first")
+        let git = try await scratch.open()
+        let first = try #require(try await git.head().tip)
+        async let staged: Void = {
+            for number in 0..<30 {
+                try scratch.write("x\n", to: "user-\(number)")
+                while try scratch.run("git", ["add", "user-\(number)"]).exitCode != 0 {}
+            }
+        }()
+        var trees = [try await git.tree(of: first)]
+        for number in 1...60 {
+            try scratch.write("\(number)\n", to: "a")
+            let tree = try await git.composeTree(base: first, taking: [path("a")], from: git.snapshot())
+            try await git.refreshIndex(paths: [path("a")], from: trees.last, to: tree)
+            trees.append(tree)
+        }
+        try await staged
+        let listed = try scratch.git("ls-files").split(separator: "\n")
+        #expect(listed.count == 31)
+        #expect(try scratch.git("show", ":a") == "60\n")
+        try scratch.checkSound()
+    }
+
+    @Test func aFileThatChangedWithItsStampIsStillSeen() async throws {
+        let scratch = try ScratchRepository()
+        try scratch.write("1\n", to: "a")
+        try scratch.commitAll("first")
+        let git = try await scratch.open()
+        let tip = try #require(try await git.head().tip)
+        for number in 0..<20 {
+            // Staged and changed again in the same moment, with the same size: only the age of the index tells.
+            try scratch.write("staged\n", to: "user-\(number)")
+            try scratch.git("add", "user-\(number)")
+            try scratch.write("editED\n", to: "user-\(number)")
+            try scratch.write("\(number)\n", to: "task-\(number)")
+            let tree = try await git.composeTree(base: tip, taking: [path("task-\(number)")], from: git.snapshot())
+            try await git.refreshIndex(paths: [path("task-\(number)")], from: tip, to: tree)
+            let status = try scratch.statusByGit()
+            #expect(status.contains("AM user-\(number)"), "\(status)")
+        }
+    }
+
+    @Test func aLockThatAKilledProcessLeftIsRemovedAndOthersAreNot() async throws {
+        let scratch = try ScratchRepository()
+        try scratch.write("1\n", to: "a")
+        let tip = try #require(ObjectID(hex: try scratch.commitAll("first")))
+        let git = try await scratch.open()
+        try scratch.write("2\n", to: "a")
+        let tree = try await git.snapshot()
+        // No process has a number this large.
+        try scratch.write("kata 2147483646\n", to: ".git/index.lock")
+        try await git.refreshIndex(paths: [path("a")], from: tip, to: tree)
+        #expect(try scratch.git("show", ":a") == "2\n")
+        try scratch.write("somebody else\n", to: ".git/index.lock")
+        let error = await #expect(throws: GitError.self) {
+            try await git.refreshIndex(paths: [path("a")], from: tree, to: tip)
+        }
+        #expect(error?.code == .locked)
+        #expect(scratch.exists(".git/index.lock"))
+    }
+
+    @Test func nothingStagedIsPushedOutByAFolder() async throws {
+        let scratch = try ScratchRepository()
+        try scratch.write("1\n", to: "x")
+        let tip = try #require(ObjectID(hex: try scratch.commitAll("first")))
+        let git = try await scratch.open()
+        try scratch.write("user\n", to: "name")
+        try scratch.git("add", "name")
+        let blob = try await git.writeBlob(Array("task\n".utf8))
+        let tree = try await git.composeTree(base: tip, writing: [(try path("name/below"), blob, .regular)])
+        try await git.refreshIndex(paths: [path("name/below")], from: tip, to: tree)
+        #expect(try scratch.git("ls-files") == "name\nx\n")
+    }
+
     @Test func waitsForALockOfTheIndex() async throws {
         let scratch = try ScratchRepository()
         try scratch.write("1\n", to: "a")

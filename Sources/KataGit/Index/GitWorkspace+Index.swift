@@ -5,33 +5,70 @@ extension GitWorkspace {
     /// Brings the user's index up to date for paths that were just committed, so that `git status` is clean for them.
     ///
     /// An entry is changed only if it is what the older tree has there: what the user staged stays as it was staged. All other entries
-    /// are left alone.
+    /// are left alone, and nothing that others stage at the same time is lost.
     ///
     /// - Parameters:
-    ///   - oldTree: the tree of the commit before; `nil` for none.
-    ///   - tree: the tree of the new commit.
+    ///   - oldTree: the tree, or the commit, before; `nil` for none.
+    ///   - tree: the tree, or the commit, that holds the new state.
+    /// - Throws: `locked` when another process keeps the index locked for two seconds.
     package func refreshIndex(
         paths: [RepositoryPath], from oldTree: ObjectID?, to tree: ObjectID
     ) async throws(GitError) {
-        guard !paths.isEmpty else { return }
-        let staged = try await stagedEntries(paths)
-        var lines: [UInt8] = []
+        var updates: [IndexUpdate] = []
         for path in Set(paths).sorted() {
-            let old = try oldTree.flatMap { tree throws(GitError) in try repository.entry(at: path, in: tree) }
+            var old: TreeListing.Entry?
+            if let oldTree { old = try repository.entry(at: path, in: oldTree) }
             let new = try repository.entry(at: path, in: tree)
-            guard old?.isFolder != true, new?.isFolder != true, staged[path] == old, old != new else { continue }
-            let mode = new.flatMap { FileMode(raw: $0.mode) }
-            lines += Array("\(mode?.octal ?? "0") \(new?.id.hex ?? String(repeating: "0", count: 40))\t".utf8)
-            lines += path.bytes + [0]
+            guard old?.isFolder != true, new?.isFolder != true, old != new else { continue }
+            // The index knows fewer modes than old trees have.
+            if let mode = old.flatMap({ FileMode(raw: $0.mode) }) { old?.mode = mode.rawValue }
+            updates.append(IndexUpdate(path: path, old: old, new: new, stamp: try certainStamp(path, new)))
         }
-        guard !lines.isEmpty else { return }
-        try await updateIndex(lines)
+        guard !updates.isEmpty else { return }
+        guard writesIndexNatively else { return try await updateThroughGit(updates) }
+        let complete = updates
+        try await withLockRetries { () throws(GitError) in
+            try repository.updateIndex(complete, gitFolder: location.gitFolder) { path, entry throws(GitError) in
+                try certainStamp(path, entry)
+            }
+        }
     }
 
-    /// Git itself waits for nothing when the index is locked: try again for a while.
-    private func updateIndex(_ lines: [UInt8]) async throws(GitError) {
+    /// libgit2 writes an index without the parts it does not know: with those, and where Git would run a hook or set
+    /// permissions, Git does it.
+    private var writesIndexNatively: Bool {
+        guard case .native = capabilities.mode else { return false }
+        return settings["core.fsmonitor"] == nil && settings["core.untrackedCache"] == nil
+            && settings["core.sharedRepository"] == nil && !hasHooks(["post-index-change"])
+    }
+
+    /// The stamp of a file that holds exactly what the entry names; `nil` when that is not certain.
+    private func certainStamp(_ path: RepositoryPath, _ entry: TreeListing.Entry?) throws(GitError) -> FileStamp? {
+        guard let entry, writesIndexNatively, let mode = FileMode(raw: entry.mode),
+            mode == .regular || mode == .executable,
+            let before = FileFingerprint(of: absolute(path)), let stamp = FileStamp(of: absolute(path)),
+            case .regular(let isExecutable) = before.kind, isExecutable == (mode == .executable),
+            try !needsGit(path), (try? realFilePath(for: path)) != nil
+        else { return nil }
+        var oid = git_oid()
+        let result = unsafe git_repository_hashfile(&oid, repository.pointer, path.cString, GIT_OBJECT_BLOB, nil)
+        guard result == 0 else {
+            git_error_clear()
+            return nil
+        }
+        return ObjectID(oid) == entry.id && FileStamp(of: absolute(path)) == stamp ? stamp : nil
+    }
+
+    private func updateThroughGit(_ updates: [IndexUpdate]) async throws(GitError) {
+        let staged = try await stagedEntries(Set(updates.map(\.path)))
+        var lines: [UInt8] = []
+        for update in updates where staged[update.path] == update.old {
+            let mode = update.new.flatMap { FileMode(raw: $0.mode) }
+            let id = update.new?.id.hex ?? String(repeating: "0", count: 40)
+            lines += Array("\(mode?.octal ?? "0") \(id)\t".utf8) + update.path.bytes + [0]
+        }
+        guard !lines.isEmpty else { return }
         let deadline = ContinuousClock.now.advanced(by: .seconds(2))
-        var pause = 4.0
         while true {
             do {
                 try await git.run(["update-index", "-z", "--index-info"], input: lines)
@@ -39,27 +76,17 @@ extension GitWorkspace {
                 try await git.run(["update-index", "-q", "--refresh"], accepting: [0, 1])
                 return
             } catch  where error.message.contains("index.lock") {
-                guard ContinuousClock.now < deadline, !Task.isCancelled else {
-                    throw GitError(
-                        .locked, "the index is locked by another process", function: error.function,
-                        hint: "wait for the other git command, or remove index.lock if none is running")
-                }
-                try? await Task.sleep(for: .milliseconds(Double.random(in: 1...pause)))
-                pause = min(pause * 2, 100)
+                guard ContinuousClock.now < deadline, !Task.isCancelled else { throw .indexLocked }
+                try? await Task.sleep(for: .milliseconds(Double.random(in: 5...50)))
             }
         }
     }
 
-    /// What the user's index has at some paths, outside of conflicts.
-    private func stagedEntries(_ paths: [RepositoryPath]) async throws(GitError) -> [RepositoryPath: TreeListing.Entry]
-    {
+    /// What the user's index has at some paths, outside of conflicts, as Git reads it.
+    private func stagedEntries(
+        _ paths: Set<RepositoryPath>
+    ) async throws(GitError) -> [RepositoryPath: TreeListing.Entry] {
         var entries: [RepositoryPath: TreeListing.Entry] = [:]
-        if case .native = capabilities.mode {
-            let index = try repository.index()
-            for path in paths { entries[path] = index.entry(at: path) }
-            return entries
-        }
-        let wanted = Set(paths)
         let output = try await git.run(["ls-files", "-s", "-z"]).standardOutput
         for line in output.split(separator: 0) {
             // `mode SP id SP stage TAB path`
@@ -70,7 +97,7 @@ extension GitWorkspace {
                 let id = ObjectID(hex: String(decoding: fields[1], as: UTF8.self))
             else { continue }
             let path = try RepositoryPath.ofGit(line[(tab + 1)...])
-            if wanted.contains(path) { entries[path] = TreeListing.Entry(mode: mode, id: id) }
+            if paths.contains(path) { entries[path] = TreeListing.Entry(mode: mode, id: id) }
         }
         return entries
     }

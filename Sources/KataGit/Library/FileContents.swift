@@ -33,8 +33,16 @@ enum FileContents {
 
     /// Creates a file that must not exist yet.
     static func create(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o600) throws(GitError) {
+        guard try createIfMissing(path, bytes, mode: mode) else { throw .fileSystem("could not create", path) }
+    }
+
+    /// - Returns: `false` when the file exists already.
+    static func createIfMissing(_ path: String, _ bytes: [UInt8], mode: mode_t) throws(GitError) -> Bool {
         let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-        guard file >= 0 else { throw .fileSystem("could not create", path) }
+        guard file >= 0 else {
+            if errno == EEXIST { return false }
+            throw .fileSystem("could not create", path)
+        }
         defer { close(file) }
         var written = 0
         while written < bytes.count {
@@ -42,6 +50,7 @@ enum FileContents {
             guard count > 0 else { throw .fileSystem("could not write", path) }
             written += count
         }
+        return true
     }
 
     /// Copies a file with the time of its last change, by which Git tells which entries of an index may be stale.

@@ -38,6 +38,14 @@ internal import KataCore
         return result
     }
 
+    /// Whether an entry only announces a file (`git add -N`).
+    var hasIntentToAdd: Bool {
+        (0..<count).contains { position in
+            guard let entry = unsafe git_index_get_byindex(handle.pointer, position) else { return false }
+            return unsafe entry.pointee.flags_extended & UInt16(GIT_INDEX_ENTRY_INTENT_TO_ADD.rawValue) != 0
+        }
+    }
+
     /// All entries outside of conflicts.
     func forEach(_ body: (_ path: [UInt8], _ entry: TreeListing.Entry, _ isIntent: Bool) throws(GitError) -> Void)
         throws(GitError)

@@ -63,7 +63,7 @@ extension Repository {
     func entry(at path: RepositoryPath, in tree: ObjectID) throws(GitError) -> TreeListing.Entry? {
         var current = TreeListing.Entry(mode: FileMode.folder.rawValue, id: tree)
         for component in path.bytes.split(separator: 0x2F) {
-            guard current.isFolder, let next = try self.tree(current.id).entries[Array(component)] else { return nil }
+            guard current.isFolder, let next = try self.tree(current.id)[component] else { return nil }
             current = next
         }
         return current

@@ -14,12 +14,12 @@ enum NotesTree {
         var current = tree
         while let id = current {
             let listing = try read(id)
-            if let entry = listing.entries[rest], !entry.isFolder {
+            if let entry = listing[rest], !entry.isFolder {
                 return (try .ofGit(prefix + rest), entry.id)
             }
             let digits = Array(rest.prefix(2))
-            let folder = listing.entries[digits].flatMap { $0.isFolder ? $0.id : nil }
-            let isSpread = listing.entries.contains { $0.key.count == 2 && $0.value.isFolder }
+            let folder = listing[digits].flatMap { $0.isFolder ? $0.id : nil }
+            let isSpread = listing.positions.contains { $0.name.count == 2 && $0.isFolder }
             guard rest.count > 2, folder != nil || isSpread else { break }
             prefix += digits + [0x2F]
             rest.removeFirst(2)

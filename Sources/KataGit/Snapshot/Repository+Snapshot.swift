@@ -4,9 +4,7 @@ internal import KataCore
 extension Repository {
     /// The tree of the user's index; entries that are in conflict or only announced (`git add -N`) are left out.
     func tree(ofIndex index: borrowing UserIndex) throws(GitError) -> ObjectID {
-        var hasIntent = false
-        try index.forEach { _, _, isIntent throws(GitError) in hasIntent = hasIntent || isIntent }
-        if !index.hasConflicts, !hasIntent {
+        if !index.hasConflicts, !index.hasIntentToAdd {
             var oid = git_oid()
             try check("git_index_write_tree", unsafe git_index_write_tree(&oid, index.handle.pointer))
             return ObjectID(oid)

@@ -90,7 +90,9 @@ extension GitWorkspace {
         var result: [(path: RepositoryPath, id: ObjectID, mode: FileMode)] = []
         var pending: [(prefix: [UInt8], tree: ObjectID)] = [(folder.map { $0.bytes + [0x2F] } ?? [], start)]
         while let next = pending.popLast() {
-            for (name, entry) in try repository.tree(next.tree).entries {
+            let listing = try repository.tree(next.tree)
+            for position in listing.positions {
+                let (name, entry) = (listing.name(at: position), listing.entry(at: position))
                 if entry.isFolder {
                     pending.append((next.prefix + name + [0x2F], entry.id))
                 } else if let mode = FileMode(raw: entry.mode) {

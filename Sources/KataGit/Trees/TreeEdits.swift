@@ -63,24 +63,25 @@ struct TreeEdits: Sendable {
         write: ([UInt8]) throws(GitError) -> ObjectID
     ) throws(GitError) -> ObjectID? {
         let original = if let base { try read(base) } else { TreeListing() }
-        var listing = original
+        var replaced: [[UInt8]: TreeListing.Entry?] = [:]
         for (name, change) in changes {
             switch change {
-            case .put(let entry): listing.entries[name] = entry
-            case .remove: listing.entries[name] = nil
+            case .put(let entry): replaced[name] = .some(entry)
+            case .remove: replaced[name] = .some(nil)
             case .inside(let edits):
-                let existing = listing.entries[name]
+                let existing = original[name]
                 let folder = existing.flatMap { $0.isFolder ? $0.id : nil }
                 if let id = try edits.applied(to: folder, read: read, write: write) {
-                    listing.entries[name] = TreeListing.Entry(mode: FileMode.folder.rawValue, id: id)
-                } else if existing == nil || folder != nil {
+                    replaced[name] = .some(TreeListing.Entry(mode: FileMode.folder.rawValue, id: id))
+                } else if folder != nil {
                     // Removals below a file leave the file alone.
-                    listing.entries[name] = nil
+                    replaced[name] = .some(nil)
                 }
             }
         }
-        if listing.entries.isEmpty { return nil }
+        let listing = original.replacing(replaced)
+        if listing.isEmpty { return nil }
         if let base, listing == original { return base }
-        return try write(listing.serialized)
+        return try write(listing.bytes)
     }
 }
