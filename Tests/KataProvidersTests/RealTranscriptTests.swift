@@ -13,6 +13,7 @@ import Testing
         #expect(report.session == "00000000-0000-4000-8000-000000000001")
         #expect(report.model == "claude-haiku-4-5")
         #expect(report.usage == TokenUsage(input: 19731, output: 27, cost: 0.019866, turns: 2))
+        #expect(report.executableVersion == "2.1.329")
         #expect(report.executable == "\(bench.programs)/claude")
         #expect(events.contains(.fileTouched("/repo/out.txt")))
         #expect(events.contains(.toolUse(name: "Write", detail: "/repo/out.txt")))
@@ -95,6 +96,16 @@ import Testing
         try bench.transcript("claude", prints: noise + text.replacing("\n", with: "\r\n") + "\nbye")
         let report = try await (try bench.provider("claude")).outcome(of: bench.assignment()).result.get()
         #expect(report.words.summary == "Done: wrote out.txt.")
+    }
+
+    @Test func adviceFitsTheProgram() async throws {
+        let bench = try ProviderBench()
+        try bench.transcript("claude", prints: try RealTranscript.read("claude-signed-out"), exitCode: 1)
+        try bench.transcript("codex", prints: try RealTranscript.read("codex-no-key"), exitCode: 1)
+        let claude = await (try bench.provider("claude")).failure(of: bench.assignment())
+        #expect(claude?.remediation?.contains("/login") == true)
+        let codex = await (try bench.provider("codex")).failure(of: bench.assignment())
+        #expect(codex?.remediation?.contains("codex login") == true)
     }
 
     @Test func promptComesOnStandardInputAndNotAsArgument() async throws {

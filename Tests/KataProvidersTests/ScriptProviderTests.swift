@@ -43,7 +43,7 @@ import Testing
         ("kill -9 $$", .crashed(exitCode: nil, signal: 9)),
         ("echo '{broken' >\"$KATA_REPORT_FILE\"", .protocolError),
         ("echo '[]' >\"$KATA_REPORT_FILE\"", .protocolError),
-        ("ln -s /etc/passwd \"$KATA_REPORT_FILE\"", .protocolError),
+        ("echo '{}' >\"$HOME/x.json\"; ln -s \"$HOME/x.json\" \"$KATA_REPORT_FILE\"", .protocolError),
         ("mkfifo \"$KATA_REPORT_FILE\"", .protocolError),
         ("head -c 2000000 /dev/zero >\"$KATA_REPORT_FILE\"", .protocolError),
     ])

@@ -14,7 +14,12 @@ extension CommandLineDescriptor {
         credentialVariables: ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN"],
         setVariables: ["DISABLE_AUTOUPDATER": "1", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1"],
         evidence: .observed(version: "2.1.329"),
-        installHint: "install Claude Code and sign in: https://code.claude.com/docs/en/setup")
+        installHint: "install Claude Code and sign in: https://code.claude.com/docs/en/setup",
+        remedies: [
+            "missing_auth": "run `claude` and sign in with /login, or set ANTHROPIC_API_KEY",
+            "permission_denied":
+                "allow the tool under permissions.allow in .claude/settings.json, or add --allowedTools to the provider's args",
+        ])
 
     /// Codex writes in the working folder only, inside its own sandbox.
     package static let codex = CommandLineDescriptor(
@@ -24,7 +29,8 @@ extension CommandLineDescriptor {
         allowedVariables: ["CODEX_HOME", "CODEX_API_KEY", "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_ORGANIZATION"],
         credentialVariables: ["CODEX_API_KEY", "OPENAI_API_KEY"], exitMeanings: [2: .invalidRequest],
         evidence: .observed(version: "0.163.0"),
-        installHint: "install Codex and sign in: https://developers.openai.com/codex/cli")
+        installHint: "install Codex and sign in: https://developers.openai.com/codex/cli",
+        remedies: ["missing_auth": "run `codex login`, or set CODEX_API_KEY"])
 
     package static let gemini = CommandLineDescriptor(
         name: "gemini", executable: "gemini",
@@ -37,7 +43,8 @@ extension CommandLineDescriptor {
             53: .limitReached(.turns), 55: .unavailable(.environment), 130: .cancelled,
         ],
         evidence: .documented,
-        installHint: "install Gemini CLI and set GEMINI_API_KEY: https://geminicli.com/docs/get-started/installation")
+        installHint: "install Gemini CLI and set GEMINI_API_KEY: https://geminicli.com/docs/get-started/installation",
+        remedies: ["missing_auth": "set GEMINI_API_KEY"])
 
     /// Aider ends with exit code 0 even when its key is refused.
     package static let aider = CommandLineDescriptor(

@@ -30,6 +30,8 @@ package struct CommandLineDescriptor: Sendable, Hashable {
     package var stopSignals: [Int32]
     package var evidence: Evidence
     package var installHint: String?
+    /// What helps with a class of failure (``ProviderFailure/name``) of this program, better than the usual advice.
+    package var remedies: [String: String]
 
     package enum PromptChannel: String, Sendable, Hashable, CaseIterable {
         case standardInput = "stdin"
@@ -71,7 +73,7 @@ package struct CommandLineDescriptor: Sendable, Hashable {
         allowedVariables: [String] = [], credentialVariables: [String] = [], setVariables: [String: String] = [:],
         exitMeanings: [Int32: ProviderFailure.Kind] = [:], failurePhrases: [String] = [],
         artefactsToIgnore: [String] = [], stopSignals: [Int32] = [2, 15], evidence: Evidence = .custom,
-        installHint: String? = nil
+        installHint: String? = nil, remedies: [String: String] = [:]
     ) {
         self.name = name
         self.executable = executable
@@ -92,5 +94,6 @@ package struct CommandLineDescriptor: Sendable, Hashable {
         self.stopSignals = stopSignals
         self.evidence = evidence
         self.installHint = installHint
+        self.remedies = remedies
     }
 }

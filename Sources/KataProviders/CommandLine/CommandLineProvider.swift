@@ -37,7 +37,10 @@ package struct CommandLineProvider: Provider {
             command: command, format: descriptor.format, displayName: descriptor.name,
             secrets: AgentEnvironment.secrets(in: environment, named: descriptor.credentialVariables))
         let ending = try await program.run(reporting: report)
-        if let failure = verdict.failure(of: ending.transcript, ending.outcome, plain: ending.plain) { throw failure }
+        if var failure = verdict.failure(of: ending.transcript, ending.outcome, plain: ending.plain) {
+            failure.remediation = descriptor.remedies[failure.name] ?? failure.remediation
+            throw failure
+        }
         let written = try scratch.report(files: services.files)
         return self.report(of: ending, executable: executable, written: written)
     }
@@ -69,7 +72,8 @@ package struct CommandLineProvider: Provider {
             words: written ?? SpokenReport.parse(message: text ?? ""), usage: ending.transcript.usage,
             session: ending.transcript.session, model: ending.transcript.model,
             permissionDenials: ending.transcript.denials.map(\.text), executable: executable,
-            exitCode: ending.outcome.termination.exitCode, duration: ending.outcome.duration)
+            executableVersion: ending.transcript.programVersion, exitCode: ending.outcome.termination.exitCode,
+            duration: ending.outcome.duration)
     }
 
     var notInstalled: ProviderFailure {

@@ -34,6 +34,9 @@ struct ClaudeCodec: TranscriptCodec {
                 events.append(.sessionStarted(id: CleanText.line(session, limit: 200)))
             }
             if let model = event["model"]?.stringValue { transcript.model = CleanText.line(model, limit: 200) }
+            if let version = event["claude_code_version"]?.stringValue {
+                transcript.programVersion = CleanText.line(version, limit: 60)
+            }
             return events
         case "api_retry":
             let delay = event["retry_delay_ms"]?.numberValue.flatMap { $0 >= 0 && $0 < 1e12 ? Int64($0) : nil }

@@ -5,6 +5,7 @@ internal import KataFiles
 struct Transcript: Sendable, Hashable {
     var session: String?
     var model: String?
+    var programVersion: String?
     /// The answer that the protocol names as the last one.
     var finalText: String?
     /// The last thing that was said, for protocols that name no answer.

@@ -10,7 +10,7 @@ actor TranscriptReader {
     private var output = LineSplitter(maximumLength: TranscriptReader.lineLimit)
     private var error = LineSplitter(maximumLength: 64 << 10)
     /// Lines that are no events: the last words of a program that fails.
-    private var plain: [String] = []
+    private var plain: [[UInt8]] = []
     private var lastActivity: Duration?
     private var continuesLongLine = false
 
@@ -43,7 +43,8 @@ actor TranscriptReader {
         if let line = output.finish() { events = take(line) }
         if let line = error.finish() { keep(line.bytes) }
         codec?.finish(&transcript)
-        return (transcript, plain, events)
+        let lines = plain.suffix(Self.plainLimit).map { CleanText.line($0) }.filter { !$0.isEmpty }
+        return (transcript, lines, events)
     }
 
     private func take(_ line: LineSplitter.Line) -> [ProviderEvent] {
@@ -59,11 +60,11 @@ actor TranscriptReader {
         return codec?.read(event, into: &transcript) ?? []
     }
 
+    /// A flood of such lines must cost next to nothing, so they are cleaned only at the end.
     private func keep(_ bytes: [UInt8]) {
-        let text = CleanText.line(bytes)
-        guard !text.isEmpty else { return }
-        plain.append(text)
-        if plain.count > 2 * Self.plainLimit { plain.removeFirst(plain.count - Self.plainLimit) }
+        guard !bytes.isEmpty else { return }
+        plain.append(bytes.count > 4096 ? Array(bytes.prefix(4096)) : bytes)
+        if plain.count > 16 * Self.plainLimit { plain.removeFirst(plain.count - Self.plainLimit) }
     }
 
     /// A live view needs no more than a few lines a second, and a flood of output must not become a flood of events.
