@@ -18,6 +18,8 @@ package final class SQLiteRunStore: RunStore {
         /// How long a call waits for other processes before it fails with `busy`.
         package var patience: Duration
         package var files: any FileAccess
+        /// Whether every page is checked at open, whatever that takes.
+        package var examinesEverything = false
         /// Sees every transaction before it begins and before it ends, and may break it.
         package var probe: StoreProbe?
         /// A larger database counts as full. Only tests set it.

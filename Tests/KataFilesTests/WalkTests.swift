@@ -64,4 +64,19 @@ import Testing
             }
         }
     }
+
+    @Test func `a folder that becomes a link during the walk is not followed`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("secret", to: "outside/secret")
+        try folder.write("", to: "tree/a/b")
+        try folder.link("link", to: "\(folder.path)/outside")
+        let root = folder.path
+        // The question comes between the look at the folder and its opening.
+        let entries = try SystemFiles().list(below: "\(root)/tree", limits: WalkLimits()) { entry in
+            try? SystemFiles().removeFolder("\(root)/tree/\(entry.display)")
+            try? SystemFiles().rename("\(root)/link", to: "\(root)/tree/\(entry.display)", durable: false)
+            return false
+        }
+        #expect(entries.map(\.display) == ["a"])
+    }
 }

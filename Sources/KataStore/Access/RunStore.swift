@@ -14,7 +14,7 @@ package protocol RunStore: Sendable {
 
     /// Changes a run's status. The store writes the `run.transition` event, then the given ones, in the same transaction.
     ///
-    /// A terminal transition has reached the disk when this returns, together with all that was recorded before, and ends
+    /// A pause or an end has reached the disk when this returns, together with all that was recorded before. An end also ends
     /// the lease.
     /// - Throws: `unexpectedStatus`, `illegalTransition`, `staleLease`, `invalid` for a detail that does not fit the status.
     @discardableResult

@@ -10,6 +10,9 @@ package enum RunStatus: String, Sendable, Hashable, CaseIterable {
 
     /// Nothing leads out of a terminal status.
     package var isTerminal: Bool { Lifecycle.runs.isTerminal(self) }
+
+    /// Somebody is told of it and relies on it, maybe tomorrow: it must be on the disk first.
+    package var isAnnounced: Bool { isTerminal || self == .paused }
 }
 
 /// Where one try of one task stands.

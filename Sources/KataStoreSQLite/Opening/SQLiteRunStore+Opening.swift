@@ -37,7 +37,7 @@ extension SQLiteRunStore {
             let patience = Patience(limit: settings.patience)
             let database = try DatabaseQueue(path: path.display, configuration: configuration(settings, patience))
             try database.writeWithoutTransaction { db in
-                try file.examine(db)
+                try file.examine(db, thoroughly: settings.examinesEverything)
                 // Not before: this changes the file.
                 try db.execute(sql: "PRAGMA journal_mode = WAL")
                 try Migration(schema: settings.schema, file: file, now: settings.now()).run(db)

@@ -8,9 +8,9 @@ struct StoreFile: Sendable {
     let path: DiskPath
     let files: any FileAccess
 
-    /// Up to this size every page is checked at open, which takes a few milliseconds. The parts of a larger file are checked by
-    /// SQLite as they are read.
-    static let examinedBytes: Int64 = 4 << 20
+    /// Up to this size every page is checked at open, which takes about a millisecond. A larger file is checked when somebody
+    /// asks for it, or after damage was met while reading it.
+    static let examinedBytes: Int64 = 256 << 10
 
     /// Makes folder and file with their permissions, before SQLite would make them with its own. Its log files take the
     /// permissions of the database.
@@ -29,18 +29,26 @@ struct StoreFile: Sendable {
     }
 
     /// - Throws: `corrupt`, or `foreign` for a database that is not kata's.
-    func examine(_ db: Database) throws {
+    func examine(_ db: Database, thoroughly: Bool) throws {
         let owner = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
         guard owner == Schema.applicationID || (owner == 0 && tables == 0) else {
             throw StoreError(.foreign, "\(path) is a database of another program", hint: "move it away")
         }
-        guard tables > 0, let size = try files.status(of: path)?.size, size <= Self.examinedBytes else { return }
+        let isSuspect = try files.exists(suspicion)
+        let size = try files.status(of: path)?.size ?? 0
+        guard tables > 0, thoroughly || isSuspect || size <= Self.examinedBytes else { return }
         let findings = try String.fetchAll(db, sql: "PRAGMA quick_check(3)")
         guard findings == ["ok"] else {
             throw StoreError(.corrupt, "the run store \(path) is damaged: \(findings.joined(separator: "; "))")
         }
+        if isSuspect { try files.remove(suspicion) }
     }
+
+    /// Makes the next open look at every page. A failure to do so adds nothing to the damage that is being reported.
+    func suspect() { try? files.append([], to: suspicion, mode: .private) }
+
+    private var suspicion: DiskPath { DiskPath(bytes: path.bytes + Array(".suspect".utf8)) }
 
     /// Moves a damaged database out of the way, together with its log. The error says where it went.
     func setAside(at time: Timestamp, because error: StoreError) -> StoreError {
@@ -53,6 +61,7 @@ struct StoreFile: Sendable {
                 guard try files.exists(companion) else { continue }
                 try files.rename(companion, to: DiskPath(bytes: target.bytes + Array(suffix.utf8)), durable: false)
             }
+            try files.remove(suspicion)
             error.message += "; it was moved to \(target)"
             error.hint = "run the command again: a new store is made, and finished work is still in Git"
         } catch let failure {

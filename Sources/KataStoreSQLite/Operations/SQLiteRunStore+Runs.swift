@@ -44,7 +44,7 @@ extension SQLiteRunStore {
             throw StoreError(
                 .invalid, "\(detail.rawValue) does not explain the status \(change.to.rawValue)", run: lease.run)
         }
-        return try await write("transition", durably: change.to.isTerminal) { [self] db in
+        return try await write("transition", durably: change.to.isAnnounced) { [self] db in
             let now = settings.now()
             try db.append([change.event(at: now)] + events, under: lease)
             let run = try db.requireRun(lease.run)

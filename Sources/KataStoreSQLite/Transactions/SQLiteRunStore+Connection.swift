@@ -42,7 +42,9 @@ extension SQLiteRunStore {
         do {
             return .success(try body(db))
         } catch {
-            return .failure(translate(error))
+            let error = translate(error)
+            if error.code == .corrupt { StoreFile(path: path, files: settings.files).suspect() }
+            return .failure(error)
         }
     }
 }

@@ -55,17 +55,29 @@ import Testing
         #expect(try await fixture.connectSQLite().runs(RunFilter()).isEmpty)
     }
 
-    @Test func `a damaged page is found at open`() async throws {
+    @Test func `a damaged page of a small store is found at open`() async throws {
         let fixture = try StoreFixture(.sqlite)
-        let store = try await fixture.connectSQLite()
-        for _ in 0..<20 { _ = try await store.startedRun() }
-        try await store.close()
-        var bytes = try files.read(fixture.database)
-        // Past the first page, which holds the schema.
-        for index in stride(from: 4096, to: bytes.count, by: 512) { bytes[index] = 0xFF }
-        try files.writeAtomically(bytes, to: fixture.database, mode: nil, durable: false)
-        await #expect(throws: StoreError.self) { try await fixture.connectSQLite() }
+        try await fixture.fillAndDamage(bytesPerRun: 10, afterPage: 1)
+        #expect(await fixture.openingCode() == .corrupt)
         #expect(try !files.exists(fixture.database))
+    }
+
+    @Test func `damage of a large store is found when asked for`() async throws {
+        let fixture = try StoreFixture(.sqlite)
+        try await fixture.fillAndDamage(bytesPerRun: 20_000, afterPage: 64)
+        #expect(await fixture.openingCode { $0.examinesEverything = true } == .corrupt)
+        #expect(try !files.exists(fixture.database))
+    }
+
+    @Test func `damage of a large store is found when it is met, and set aside at the next open`() async throws {
+        let fixture = try StoreFixture(.sqlite)
+        try await fixture.fillAndDamage(bytesPerRun: 20_000, afterPage: 64)
+        let store = try await fixture.connectSQLite()
+        #expect(await store.code { _ = try await $0.runs(RunFilter(limit: 1000)) } == .corrupt)
+        #expect(try files.exists(fixture.database))
+        #expect(await fixture.openingCode() == .corrupt)
+        #expect(try !files.exists(fixture.database))
+        #expect(try await fixture.connectSQLite().runs(RunFilter()).isEmpty)
     }
 
     @Test func `another program's database is left alone`() async throws {
@@ -133,15 +145,18 @@ import Testing
         #expect(try await store.run(lease.run) == ended)
     }
 
-    @Test func `only a terminal transition waits for the disk`() async throws {
+    @Test func `only a pause or an end waits for the disk`() async throws {
         let fixture = try StoreFixture(.sqlite)
         let seen = OperationLog()
         let store = try await fixture.connectSQLite { $0.probe = { seen.note($0) } }
         let lease = try await store.startedRun()
         try await store.appendEvents([], under: lease)
         #expect(!seen.all.contains { $0.isDurable })
-        try await store.transition(lease, RunTransition(from: .running, to: .failed))
-        #expect(seen.all.last == StoreOperation(name: "transition", phase: .commit, isDurable: true))
+        for (from, to) in [(RunStatus.running, RunStatus.paused), (.paused, .running), (.running, .failed)] {
+            try await store.transition(lease, RunTransition(from: from, to: to))
+            let last = StoreOperation(name: "transition", phase: .commit, isDurable: to != .running)
+            #expect(seen.all.last == last)
+        }
         let level = "PRAGMA synchronous"
         #expect(try await store.write("test", durably: true) { db in try Int.fetchOne(db, sql: level) } == 2, "FULL")
         #expect(try await store.read { db in try Int.fetchOne(db, sql: level) } == 1, "NORMAL again after it")
@@ -176,6 +191,20 @@ import Testing
 }
 
 extension StoreFixture {
+    /// Leaves a store behind whose pages were overwritten, but for the first ones, which hold the schema.
+    fileprivate func fillAndDamage(bytesPerRun: Int, afterPage first: Int) async throws {
+        let store = try await connectSQLite()
+        for _ in 0..<20 {
+            var run = NewRun.example()
+            run.options = .string(String(repeating: "x", count: bytesPerRun))
+            _ = try await store.createRun(run, leasedTo: nil)
+        }
+        try await store.close()
+        var bytes = try SystemFiles().read(database)
+        for index in stride(from: first * 4096, to: bytes.count, by: 512) { bytes[index] = 0xFF }
+        try SystemFiles().writeAtomically(bytes, to: database, mode: nil, durable: false)
+    }
+
     /// The code of the error that opening ends with.
     func openingCode(
         _ change: (inout SQLiteRunStore.Settings) -> Void = { _ in }
