@@ -61,7 +61,7 @@ import Testing
         let registry = try ProviderRegistry(custom: [
             CustomProvider(
                 name: "mine", command: Sourced("mytool --yes", from: "config"), arguments: ["--task", "{prompt}"],
-                modelArguments: ["-m", "{model}"], model: "small", promptChannel: Sourced("argument", from: "config"),
+                modelArguments: ["-m", "{model}"], model: "small",
                 allowedVariables: ["MY_KEY"], setVariables: ["MY_MODE": "auto"])
         ])
         #expect(registry.names.last == "mine")
@@ -95,6 +95,19 @@ import Testing
         let provider = try registry.makeProvider(try resolve("claude", in: registry), services: bench.services)
         _ = try await provider.outcome(of: bench.assignment()).result.get()
         #expect(try bench.kept("arguments").hasSuffix("acceptEdits\n--effort\nlow\n"))
+    }
+
+    @Test func argumentsSayHowThePromptComes() async throws {
+        let bench = try ProviderBench()
+        try bench.transcript("mytool", prints: "ok\n")
+        let registry = try ProviderRegistry(custom: [
+            CustomProvider(name: "mine", command: Sourced("mytool {prompt_file}", from: "config"))
+        ])
+        let provider = try registry.makeProvider(try resolve("mine", in: registry), services: bench.services)
+        _ = try await provider.outcome(of: bench.assignment("Prompt\n")).result.get()
+        #expect(try bench.kept("arguments") == "\(bench.scratch)/task-1-attempt-1-prompt.md\n")
+        #expect(try bench.read("scratch/task-1-attempt-1-prompt.md") == "Prompt\n")
+        #expect(try bench.kept("input").isEmpty)
     }
 
     @Test(arguments: [

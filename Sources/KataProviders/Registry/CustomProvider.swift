@@ -14,7 +14,7 @@ package struct CustomProvider: Sendable, Hashable {
     package var model: String?
     /// ``TranscriptFormat``; plain text when missing.
     package var format: Sourced<String>?
-    /// ``CommandLineDescriptor/PromptChannel``; standard input when missing.
+    /// ``CommandLineDescriptor/PromptChannel``; when missing, what the arguments ask for, and standard input otherwise.
     package var promptChannel: Sourced<String>?
     /// Variables of the host that it gets.
     package var allowedVariables: [String]
@@ -74,7 +74,13 @@ package struct CustomProvider: Sendable, Hashable {
             result.arguments = program.arguments + result.arguments
         }
         result.arguments += arguments
-        if let channel { result.promptChannel = channel }
+        if let channel {
+            result.promptChannel = channel
+        } else if result.arguments.contains(where: { $0.contains("{prompt}") }) {
+            result.promptChannel = .argument
+        } else if result.arguments.contains(where: { $0.contains("{prompt_file}") }) {
+            result.promptChannel = .file
+        }
         if let parsed { result.format = parsed }
         if !modelArguments.isEmpty { result.modelArguments = modelArguments }
         if !resumeArguments.isEmpty { result.resumeArguments = resumeArguments }
