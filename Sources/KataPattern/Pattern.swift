@@ -12,13 +12,18 @@ internal import CPcre2
     private let limits: Limits
 
     package struct Limits: Sendable, Hashable {
-        /// How often the matcher may call itself; about ten million per second.
+        /// For a whole search, however long the text is.
+        package var time: Duration
+        /// How often the matcher may go back, for each place where a match could start; about ten million per second.
         package var match: UInt32
         package var depth: UInt32
         /// In KiB.
         package var heap: UInt32
 
-        package init(match: UInt32 = 5_000_000, depth: UInt32 = 50_000, heap: UInt32 = 64 << 10) {
+        package init(
+            time: Duration = .seconds(5), match: UInt32 = 5_000_000, depth: UInt32 = 50_000, heap: UInt32 = 64 << 10
+        ) {
+            self.time = time
             self.match = match
             self.depth = depth
             self.heap = heap
@@ -35,6 +40,7 @@ internal import CPcre2
         }
         var options =
             PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_ALT_BSUX | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C
+            | PCRE2_AUTO_CALLOUT
         if isMultiline { options |= PCRE2_MULTILINE }
         if ignoresCase { options |= PCRE2_CASELESS }
         let bytes = Array(text.utf8)
@@ -75,16 +81,21 @@ internal import CPcre2
         unsafe pcre2_set_match_limit_8(context, limits.match)
         unsafe pcre2_set_depth_limit_8(context, limits.depth)
         unsafe pcre2_set_heap_limit_8(context, limits.heap)
-        let result = unsafe bytes.withUnsafeBufferPointer { raw in
-            var nothing: UInt8 = 0
-            return unsafe withUnsafePointer(to: &nothing) { empty in
-                unsafe pcre2_match_8(code, raw.baseAddress ?? empty, raw.count, start, 0, data, context)
+        var deadline = Deadline(after: limits.time)
+        let result = unsafe withUnsafeMutablePointer(to: &deadline) { deadline in
+            unsafe pcre2_set_callout_8(context, Deadline.check, deadline)
+            return unsafe bytes.withUnsafeBufferPointer { raw in
+                var nothing: UInt8 = 0
+                return unsafe withUnsafePointer(to: &nothing) { empty in
+                    unsafe pcre2_match_8(code, raw.baseAddress ?? empty, raw.count, start, 0, data, context)
+                }
             }
         }
         switch result {
         case PCRE2_ERROR_NOMATCH:
             return nil
-        case PCRE2_ERROR_MATCHLIMIT, PCRE2_ERROR_DEPTHLIMIT, PCRE2_ERROR_HEAPLIMIT, PCRE2_ERROR_NOMEMORY:
+        case PCRE2_ERROR_CALLOUT, PCRE2_ERROR_MATCHLIMIT, PCRE2_ERROR_DEPTHLIMIT, PCRE2_ERROR_HEAPLIMIT,
+            PCRE2_ERROR_NOMEMORY:
             throw PatternError(.limitExceeded, "matching took too much time or memory", offset: 0)
         case ..<0:
             throw PatternError(.matchFailed, Self.message(of: result), offset: 0)

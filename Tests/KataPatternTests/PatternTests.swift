@@ -68,6 +68,18 @@ import Testing
         #expect(time < .seconds(20))
     }
 
+    /// Cheap at each place, but with as many places as bytes.
+    @Test func manyPlacesEndSoonToo() {
+        let bytes = [UInt8](repeating: 0x61, count: 2_000_000)
+        let clock = ContinuousClock()
+        let time = clock.measure {
+            #expect(throws: PatternError.self) {
+                try Pattern("[a-z]+[;:]", limits: .init(time: .milliseconds(200))).matches(bytes)
+            }
+        }
+        #expect(time < .seconds(10))
+    }
+
     @Test func limitIsAnErrorAndNotAMiss() {
         #expect(throws: PatternError.self) {
             try Pattern("(a+)+$", limits: .init(match: 1000)).matches(

@@ -19,7 +19,8 @@ package enum TerminationSignals {
     /// Starts to catch the signals; their default action is off until the stream is dropped.
     ///
     /// - Parameter forceAfter: With this many signals the process ends at once with 128 + signal, whatever it is doing, so
-    ///   that an impatient second Ctrl-C always works. 0 never does.
+    ///   that an impatient second Ctrl-C always works; its descendants are killed first (where there is a `/proc`). 0 never
+    ///   does.
     package static func watch(
         _ signals: [TerminationSignal] = [.interrupt, .terminate], forceAfter: Int = 2
     ) -> AsyncStream<TerminationSignal> {
@@ -31,10 +32,17 @@ package enum TerminationSignals {
                 signal(kind.rawValue, SIG_IGN)
                 let source = DispatchSource.makeSignalSource(signal: kind.rawValue, queue: queue)
                 source.setEventHandler {
-                    if counter.next() == forceAfter { _exit(128 + kind.rawValue) }
+                    if counter.next() == forceAfter {
+                        for id in ProcessTable.descendants(of: getpid()) { kill(id, SIGKILL) }
+                        _exit(128 + kind.rawValue)
+                    }
                     continuation.yield(kind)
                 }
+                // A signal that comes before the source is registered would be lost; that takes well under a millisecond.
+                let isRegistered = DispatchSemaphore(value: 0)
+                source.setRegistrationHandler { isRegistered.signal() }
                 source.resume()
+                _ = isRegistered.wait(timeout: .now() + .seconds(1))
                 return source
             }
             let held = Held(sources)
