@@ -171,6 +171,27 @@ import Testing
         #expect(try bench.read("tree/a.txt") == "1")
     }
 
+    @Test func endlessTalkAndHugeChangesAreBounded() async throws {
+        let bench = try ProviderBench()
+        let script = try bench.script("echo hi")
+        let file = "\(bench.path)/session.ndjson"
+        let recorder = SessionRecorder(
+            at: DiskPath(file), files: SystemFiles(), identity: script.identity, run: Self.run, time: .fixed,
+            eventLimit: 100, changeLimit: 10)
+        let assignment = bench.assignment()
+        _ = await RecordingProvider(script, recorder: recorder).outcome(of: assignment)
+        await recorder.recordChanges(
+            [RecordedFileChange(try path("big"), .file(Array(repeating: 1, count: 11), isExecutable: false))],
+            of: AttemptKey(assignment))
+        #expect(await recorder.problem?.contains("changed 11 bytes") == true)
+        await recorder.close()
+        let recording = try SessionRecording(reading: DiskPath(file), files: SystemFiles())
+        let attempt = try #require(recording.attempts[AttemptKey(assignment)])
+        #expect(attempt.events.map(\.event) == [.notice("further events are not recorded")])
+        let replay = ReplayProvider(recording: DiskPath(file), services: bench.services)
+        #expect(await replay.failure(of: assignment)?.kind == .unavailable(.environment))
+    }
+
     @Test func aRecordingThatCannotBeWrittenDoesNotFailTheRun() async throws {
         let bench = try ProviderBench()
         let script = try bench.script("true")

@@ -16,6 +16,14 @@ package struct RecordedFileChange: Sendable, Hashable {
         self.path = path
         self.content = content
     }
+
+    /// Bytes of content.
+    var size: Int {
+        switch content {
+        case .file(let bytes, _), .symbolicLink(let bytes): bytes.count
+        case .deleted: 0
+        }
+    }
 }
 
 /// Names one attempt inside a recording.

@@ -8,7 +8,7 @@ internal import KataFiles
 /// - `attempt`: `plan`, `phase`, `number`, `task`, `attempt`, `name`, `digest`, `prompt`
 /// - `event`: `event` and its fields
 /// - `end`: `report` or `failure`
-/// - `changes`: `changes`, each `path` (or `path64`) with `text` or `base64` and `mode`, or `deleted`
+/// - `changes`: `changes`, each `path` (or `path64`) with `text` or `base64` and `mode`, or `deleted`; or `omitted`, a reason
 enum RecordingCodec {
     static let version: Int64 = 1
 
@@ -46,6 +46,10 @@ enum RecordingCodec {
 
     static func changes(_ changes: [RecordedFileChange], of key: AttemptKey, at time: Duration) -> JSONText {
         tagged("changes", key, time, ["changes": .array(changes.map(encode))])
+    }
+
+    static func omission(_ reason: String, of key: AttemptKey, at time: Duration) -> JSONText {
+        tagged("changes", key, time, ["omitted": .string(reason)])
     }
 
     private static func tagged(

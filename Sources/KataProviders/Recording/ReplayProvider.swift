@@ -33,6 +33,9 @@ package struct ReplayProvider: Provider {
         let started = services.time.monotonic()
         let (recording, attempt) = try find(AttemptKey(assignment))
         try await comparePrompt(attempt.prompt, assignment.prompt, report)
+        if let omission = attempt.omission {
+            throw ProviderFailure(.unavailable(.environment), "the recording is incomplete: \(omission)")
+        }
         for event in attempt.events {
             guard !Task.isCancelled else {
                 throw ProviderFailure(.cancelled, "cancelled while a recording was replayed")

@@ -9,12 +9,22 @@ package actor SessionRecorder {
     private let time: TimeSource
     private let started: Duration
     package private(set) var problem: String?
+    /// How much room events still have; a provider that talks without end must not fill the disk.
+    private var eventBudget: Int
+    private let changeLimit: Int
+    private var hasFailed = false
 
     /// Starts a recording; the file is created, or continued when a run is resumed.
+    /// - Parameters:
+    ///   - eventLimit: bytes of events; further ones are left out, and a notice says so.
+    ///   - changeLimit: bytes of changed files of one attempt; an attempt with more can't be replayed.
     package init(
-        at path: DiskPath, files: any FileAccess, identity: ProviderIdentity, run: ULID, time: TimeSource
+        at path: DiskPath, files: any FileAccess, identity: ProviderIdentity, run: ULID, time: TimeSource,
+        eventLimit: Int = 32 << 20, changeLimit: Int = 128 << 20
     ) {
         self.time = time
+        self.changeLimit = changeLimit
+        eventBudget = eventLimit
         started = time.monotonic()
         let header = RecordingCodec.header(identity, run: run, at: time.now())
         do throws(FileError) {
@@ -32,7 +42,14 @@ package actor SessionRecorder {
     }
 
     func record(_ event: ProviderEvent, of key: AttemptKey) {
-        write(RecordingCodec.event(event, of: key, at: elapsed))
+        guard eventBudget > 0 else { return }
+        let line = RecordingCodec.line(RecordingCodec.event(event, of: key, at: elapsed))
+        eventBudget -= line.count
+        guard eventBudget > 0 else {
+            let notice = ProviderEvent.notice("further events are not recorded")
+            return write(RecordingCodec.event(notice, of: key, at: elapsed))
+        }
+        write(line)
     }
 
     func end(_ result: Result<ProviderReport, ProviderFailure>, of key: AttemptKey) {
@@ -41,6 +58,12 @@ package actor SessionRecorder {
 
     /// Adds what an attempt did to the tree. A later call for the same attempt replaces the earlier one.
     package func recordChanges(_ changes: [RecordedFileChange], of key: AttemptKey) {
+        let size = changes.reduce(0) { $0 + $1.size }
+        guard size <= changeLimit else {
+            let reason = "\(key) changed \(size) bytes, more than a recording takes"
+            problem = problem ?? reason
+            return write(RecordingCodec.line(RecordingCodec.omission(reason, of: key, at: elapsed)))
+        }
         write(RecordingCodec.changes(changes, of: key, at: elapsed))
     }
 
@@ -56,12 +79,15 @@ package actor SessionRecorder {
 
     private var elapsed: Duration { time.monotonic() - started }
 
-    private func write(_ line: JSONText) {
-        guard problem == nil else { return }
+    private func write(_ line: JSONText) { write(RecordingCodec.line(line)) }
+
+    private func write(_ line: [UInt8]) {
+        guard !hasFailed else { return }
         do throws(FileError) {
-            try log?.append(RecordingCodec.line(line))
+            try log?.append(line)
         } catch {
-            problem = "\(error)"
+            hasFailed = true
+            problem = problem ?? "\(error)"
         }
     }
 }

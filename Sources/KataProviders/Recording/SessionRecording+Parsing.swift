@@ -73,6 +73,7 @@ extension SessionRecording {
             var changes: [RecordedFileChange] = []
             for change in value["changes"]?.arrayValue ?? [] { changes.append(try RecordedValues.change(change, line)) }
             attempts[key]?.changes = changes
+            attempts[key]?.omission = value["omitted"]?.stringValue.map { CleanText.line($0) }
         default:
             // A later version of this program may add lines; what they say is not needed here.
             return

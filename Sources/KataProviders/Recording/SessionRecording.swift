@@ -17,6 +17,8 @@ package struct RecordedAttempt: Sendable, Hashable {
     /// `nil` when the recording ends before the attempt does.
     package var ending: RecordedEnding?
     package var changes: [RecordedFileChange] = []
+    /// Why the changes are not here.
+    package var omission: String?
 
     package init(prompt: TaskPrompt) { self.prompt = prompt }
 }

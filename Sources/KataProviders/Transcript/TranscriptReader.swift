@@ -14,8 +14,8 @@ actor TranscriptReader {
     private var lastActivity: Duration?
     private var continuesLongLine = false
 
-    /// A tool use that writes a file carries the whole file in one line.
-    static let lineLimit = 16 << 20
+    /// A tool use that writes a file carries the whole file in one line. Longer lines are no events.
+    static let lineLimit = 4 << 20
     private static let plainLimit = 60
     private static let activityInterval = Duration.milliseconds(100)
 
