@@ -80,10 +80,10 @@ import Testing
     }
 
     @Test func silentChildIsStoppedByIdleLimitAndTalkingOneIsNot() async throws {
-        let limits = ChildLimits(idle: .milliseconds(300))
+        let limits = ChildLimits(idle: .seconds(1))
         let silent = try await run("sleep 60", limits: limits)
         #expect(silent.stoppedBy == .idleTimeout)
-        let talking = try await run("for i in 1 2 3 4 5 6 7 8; do echo $i; sleep 0.1; done", limits: limits)
+        let talking = try await run("for i in 1 2 3 4 5 6 7 8; do echo $i; sleep 0.2; done", limits: limits)
         #expect(talking.stoppedBy == nil)
     }
 

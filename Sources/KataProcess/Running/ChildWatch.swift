@@ -13,6 +13,7 @@ actor ChildWatch {
     private var exited: ContinuousClock.Instant?
     /// The last time that somebody vouched for a silent child, since its start.
     private var vouched = Duration.zero
+    private var seemedIdle = false
 
     init(
         _ family: ProcessFamily, limits: ChildLimits, sink: OutputSink, cancelled: Flag,
@@ -104,8 +105,14 @@ actor ChildWatch {
             return true
         }
         let now = sink.elapsed
-        if supervision.isIdle(now: now, lastActivity: lastActivity), let stillActive, await stillActive() {
-            vouched = now
+        var lastActivity = lastActivity
+        if supervision.isIdle(now: now, lastActivity: lastActivity) {
+            if let stillActive, await stillActive() { vouched = now }
+            // Output may be waiting in the pipe on a busy machine: only a second look in a row counts.
+            if !seemedIdle || vouched == now { lastActivity = now }
+            seemedIdle = true
+        } else {
+            seemedIdle = false
         }
         let wasRunning = supervision.reason == nil
         guard let signal = supervision.advance(now: now, lastActivity: lastActivity, cancelled: cancelled.isRaised)
