@@ -102,6 +102,18 @@ struct HostileWordsTests {
         }
     }
 
+    /// A viewer sees what stands there: no markup takes effect, nothing is hidden or shown in another order.
+    @Test func markupAndInvisibleTextHaveNoEffect() {
+        #expect(
+            QuotedText.line("a <script>x</script> <!-- y --> 1 < 2") == "a &lt;script>x&lt;/script> &lt;!-- y --> 1 < 2"
+        )
+        #expect(QuotedText.line("`a <!-- b`") == "`a < !-- b`")
+        #expect(QuotedText.bold("a** b") == "a\\*\\* b")
+        let flat = QuotedText.flatten("a\u{202E}b\u{200B}c\u{FEFF}d\u{2066}e\n\u{0}f\u{9B}g")
+        #expect(flat == "abcde f g")
+        #expect(QuotedText.flatten(String(repeating: "x", count: 5_000)).count < 2_020)
+    }
+
     @Test func codeSpansStayReadable() {
         #expect(QuotedText.line("Use `a -> b | c` here") == "Use `a -> b | c` here")
         #expect(QuotedText.line("queued -> done") == "queued -> done")
