@@ -56,7 +56,7 @@ let package = Package(
         module("KataVerify", ["KataCore", "KataDigest", "KataPattern", "KataPlan", "KataProcess"]),
         module("KataProviders", ["KataCore", "KataDigest", "KataFiles", "KataPlan", "KataProcess"]),
         module("KataStore", ["KataCore", "KataFiles"]),
-        module("KataStoreSQLite", ["KataCore", "KataStore", .product(name: "GRDB", package: "GRDB.swift")]),
+        module("KataStoreSQLite", ["KataCore", "KataFiles", "KataStore", .product(name: "GRDB", package: "GRDB.swift")]),
         module(
             "KataEngine",
             [
@@ -87,8 +87,8 @@ let package = Package(
         tests("KataProcess"),
         tests("KataVerify", ["KataPlan", "KataProcess"]),
         tests("KataProviders", ["KataProcess"]),
-        tests("KataStore"),
-        tests("KataStoreSQLite", ["KataStore"]),
+        tests("KataStore", ["KataFiles"]),
+        tests("KataStoreSQLite", ["KataFiles", "KataStore", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("KataEngine", ["KataGit", "KataPlan", "KataProviders", "KataStore", "KataStoreSQLite", "KataVerify"]),
         tests("KataCLI"),
     ],

@@ -10,6 +10,8 @@ package struct CommandContext: Sendable {
     package var time: TimeSource
     package var terminal: Terminal
     package var write: OutputStreams
+    /// Whether standard input may be read for answers; `--no-input` forbids it.
+    package var readsInput = true
 
     package init(
         environment: [String: String], workingDirectory: String, files: any FileAccess, time: TimeSource,
@@ -38,6 +40,7 @@ package struct CommandContext: Sendable {
         }
         let color = Terminal.ColorChoice(rawValue: options.color) ?? .auto
         context.terminal = terminal.redecided(environment: environment, color: color, mayPrompt: !options.noInput)
+        if options.noInput { context.readsInput = false }
         if options.quiet || options.json { context.terminal.isLive = false }
         return context
     }

@@ -53,7 +53,7 @@ struct CommandRunner: Sendable {
             context.write.output(
                 JSONText.object([
                     "error": .object([
-                        "exit": .integer(Int(failure.status.rawValue)),
+                        "exit": .integer(Int64(failure.status.rawValue)),
                         "diagnostics": .array(failure.diagnostics.map(\.json)),
                     ])
                 ]).pretty + "\n")

@@ -20,7 +20,7 @@ package enum KataCommandLine {
             exit(0)
         }
         // A reader that closes its end, such as `head`, ends kata quietly.
-        _ = unsafe signal(SIGPIPE, SIG_DFL)
+        _ = signal(SIGPIPE, SIG_DFL)
         exit(run(arguments, in: .live()))
     }
 

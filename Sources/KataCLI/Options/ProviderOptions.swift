@@ -1,10 +1,10 @@
-package import ArgumentParser
+internal import ArgumentParser
 internal import KataCore
 internal import KataPlan
 internal import KataProviders
 
 /// Who does the work.
-package struct ProviderOptions: ParsableArguments {
+struct ProviderOptions: ParsableArguments {
     @Option(help: ArgumentHelp("claude, codex, gemini, script, manual, replay, or one of the settings.", valueName: "name"))
     var provider: String?
 
@@ -21,7 +21,7 @@ package struct ProviderOptions: ParsableArguments {
         help: ArgumentHelp("The recorded session of the replay provider.", valueName: "file"), completion: .file())
     var recording: String?
 
-    package init() {}
+    init() {}
 
     var flags: [SettingsResolver.Flag] {
         [("--provider", "kata.provider", provider), ("--mode", "kata.mode", mode), ("--model", "kata.model", model)]

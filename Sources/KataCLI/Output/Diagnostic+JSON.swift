@@ -10,8 +10,8 @@ extension Diagnostic {
             "message": .string(message),
             "hint": .optional(hints.isEmpty ? nil : hints.joined(separator: "; ")),
             "file": .optional(position?.file),
-            "line": .optional(position?.line),
-            "column": .optional(position?.column),
+            "line": .optional(position.map { Int64($0.line) }),
+            "column": .optional(position.map { Int64($0.column) }),
             "notes": notes.isEmpty ? nil : .strings(notes),
         ])
     }

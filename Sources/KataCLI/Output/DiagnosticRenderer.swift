@@ -1,4 +1,4 @@
-internal import KataCore
+package import KataCore
 
 /// Renders diagnostics as people read them: what, where, the line itself, notes, and the way out.
 package struct DiagnosticRenderer: Sendable {

@@ -8,6 +8,7 @@ internal import KataProcess
 internal import KataProviders
 internal import KataStore
 internal import KataStoreSQLite
+internal import Synchronization
 
 /// One call of `plan execute`, from preflight to the exit code.
 struct ExecutionSession: Sendable {
@@ -19,6 +20,22 @@ struct ExecutionSession: Sendable {
     let selection: ProviderSelection
     let asJSON: Bool
     let isQuiet: Bool
+    /// What the closing of the plan said, for the last lines.
+    private let lastClosed = Shared<ExecutionNews.ClosedPlan?>(nil)
+
+    init(
+        context: CommandContext, project: Project, subject: PlanSubject, execution: ExecutionOptions,
+        registry: ProviderRegistry, selection: ProviderSelection, asJSON: Bool, isQuiet: Bool
+    ) {
+        self.context = context
+        self.project = project
+        self.subject = subject
+        self.execution = execution
+        self.registry = registry
+        self.selection = selection
+        self.asJSON = asJSON
+        self.isQuiet = isQuiet
+    }
 
     func run() async throws {
         let services = try await engineServices()
@@ -49,7 +66,7 @@ struct ExecutionSession: Sendable {
         let git = try await GitWorkspace.open(
             at: project.root, environment: context.environment, programs: SystemPrograms())
         return EngineServices(
-            git: git, store: try await SQLiteRunStore.open(inCommonFolder: DiskPath(git.location.commonFolder)),
+            git: git, store: try await SQLiteRunStore.open(inCommonFolder: DiskPath(git.location.commonFolder), settings: .init(now: context.time.now)),
             files: context.files, time: context.time, environment: context.environment,
             newID: { [context] in context.newID() }, owner: .current())
     }
@@ -59,9 +76,10 @@ struct ExecutionSession: Sendable {
     ) async throws -> ExecutionReport {
         let view = ProgressView(context: context, isQuiet: isQuiet || asJSON)
         let stream = asJSON ? EventStream(context: context) : nil
-        let report: NewsHandler = { news in
+        let report: NewsHandler = { [lastClosed] news in
             view.show(news)
             stream?.show(news)
+            if case .closed(let closed) = news { lastClosed.withLock { $0 = closed } }
         }
         for notice in prepared.notices { report(.notice(notice)) }
         let folder = RunFolder(
@@ -75,7 +93,7 @@ struct ExecutionSession: Sendable {
             recorder: recorder, lease: start.lease, folder: folder, report: report)
 
         let work = Task { try await executor.run() }
-        return try await withTaskGroup(of: Void.self) { group in
+        return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await view.keepMoving() }
             group.addTask { await stopOnSignals(work) }
             group.addTask { await KeepAlive(services: services, lease: start.lease).run(stopping: work) }
@@ -105,7 +123,8 @@ struct ExecutionSession: Sendable {
         if asJSON {
             context.write.output(ResultRenderer.json(report).compact + "\n")
         } else if !isQuiet || report.outcome.exitStatus != .success {
-            context.write.output(ResultRenderer(style: Style(isColored: context.terminal.colorsOutput)).text(report))
+            context.write.output(ResultRenderer(style: Style(isColored: context.terminal.colorsOutput)).text(
+                    report, closed: lastClosed.withLock { $0 }))
         }
         guard report.outcome.exitStatus != .success else { return }
         throw CommandFailure(report.outcome.exitStatus, asJSON ? [] : report.outcome.diagnostic.map { [$0] } ?? [])
@@ -124,5 +143,27 @@ extension RunStarter.Obstacle {
                 .paused, "run.paused", "\(plan) waits for an answer\(detail.map { " (\($0.rawValue))" } ?? "")",
                 hints: ["kata run answer \(run) --approve, or --reject \"what is wrong\""])
         }
+    }
+}
+
+/// A value that several closures share.
+final class Shared<Value: Sendable>: Sendable {
+    private let mutex: Mutex<Value>
+
+    init(_ value: Value) { mutex = Mutex(value) }
+
+    func withLock<Result: Sendable>(_ body: (inout Value) -> Result) -> Result {
+        mutex.withLock { body(&$0) }
+    }
+}
+
+extension ProviderServices {
+    /// For providers of a command that runs in the foreground.
+    init(_ context: CommandContext) {
+        let prompter: LinePrompter? =
+            context.readsInput
+            ? LinePrompter(
+                write: { context.write.error($0) }, readLine: { try await StandardInput.line() }) : nil
+        self.init(files: context.files, time: context.time, prompter: prompter, folder: context.workingDirectory)
     }
 }

@@ -65,9 +65,12 @@ package struct PlanExecute: ContextCommand {
         let selection = try provider.select(settings: settings, registry: registry)
 
         if dryRun {
-            try await ExecutionPreview(
-                subject: subject, options: execution, provider: selection, context: context, asJSON: options.json
-            ).show()
+            let preview = ExecutionPreview(of: subject, options: execution, files: context.files)
+            let name = "\(selection.provider.value) (\(selection.mode.value.rawValue))"
+            context.write.output(
+                options.json
+                    ? PreviewRenderer.json(preview, provider: name).pretty + "\n"
+                    : PreviewRenderer(style: Style(isColored: context.terminal.colorsOutput)).text(preview, provider: name))
             return
         }
         try await ExecutionSession(

@@ -25,7 +25,7 @@ package struct PlanLint: ContextCommand {
         let references =
             try plans.isEmpty
             ? project.library.tree.plans.filter { !$0.isArchived } : plans.map { try project.reference(to: $0) }
-        let findings = project.library.lint(references, wholeTree: plans.isEmpty)
+        let findings = project.library.lint(references)
         let errors = findings.count { $0.severity == .error }
         let warnings = findings.count { $0.severity == .warning }
         if options.json {

@@ -60,13 +60,12 @@ struct PlanListItem: Sendable {
 
     init(_ reference: PlanReference, in project: Project) {
         let document = try? project.library.document(of: reference)
-        let known = reference.id ?? document?.id
-        id = known?.description ?? reference.path
-        phase = document?.frontmatter.phase ?? reference.phaseName ?? known?.phase.text ?? ""
-        plan = document?.frontmatter.plan ?? known?.plan ?? ""
+        id = reference.id.description
+        phase = document?.frontmatter.phase ?? reference.phase.path.split(separator: "/").last.map(String.init) ?? ""
+        plan = document?.frontmatter.plan ?? reference.id.plan
         path = ".planning/\(reference.path)"
-        folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-        state = reference.state.name
+        folder = ".planning/\(reference.phase.path)"
+        state = reference.state.description
         title = document?.title
         wave = document?.frontmatter.wave
         dependsOn = document?.frontmatter.dependsOn.map(\.value) ?? []

@@ -1,6 +1,7 @@
 package import ArgumentParser
 internal import KataCore
 internal import KataEngine
+internal import KataFiles
 internal import KataPlan
 
 package struct PlanShow: ContextCommand {

@@ -117,7 +117,7 @@ final class ProgressView: Sendable {
         case .fileTouched(let path): state.lastActivity = "editing \(path)"
         case .usage(let usage): state.tokens = max(state.tokens, usage.input + usage.output)
         case .notice(let text): line(&state, "    \(style.dim(DisplayText.oneLine(text, limit: 300)))")
-        case .sessionStarted, .rawLine: return
+        case .sessionStarted: return
         }
         paint(&state)
     }

@@ -2,6 +2,7 @@ package import ArgumentParser
 internal import KataCore
 internal import KataEngine
 internal import KataFiles
+internal import KataGit
 internal import KataStore
 
 package struct RunCommand: ParsableCommand {
@@ -59,7 +60,9 @@ package struct RunShow: ContextCommand {
         let (git, store) = try await StoreAccess.open(in: context, at: context.workingDirectory)
         let run = try await RunWords.find(id, in: store)
         let folder = RunFolder(run: run.id, commonFolder: DiskPath(git.location.commonFolder), files: context.files)
-        let manifest = try await RunManifest.of(run.id, in: store, logs: (try? folder.logs()) ?? [])
+        guard let manifest = try await RunManifest.of(run.id, in: store, logs: (try? folder.logs()) ?? []) else {
+            throw CommandFailure(.notFound, "run.not-found", "run \(run.id) is gone")
+        }
         if options.json {
             context.write.output(manifest.json.pretty + "\n")
             return

@@ -11,7 +11,7 @@ enum StoreAccess {
     static func open(in context: CommandContext, at folder: String) async throws -> (git: GitWorkspace, store: any RunStore) {
         let git = try await GitWorkspace.open(
             at: folder, environment: context.environment, programs: SystemPrograms())
-        return (git, try await SQLiteRunStore.open(inCommonFolder: DiskPath(git.location.commonFolder)))
+        return (git, try await SQLiteRunStore.open(inCommonFolder: DiskPath(git.location.commonFolder), settings: .init(now: context.time.now)))
     }
 
     /// Reads from the store, when a run has ever made one; a reading command never creates it.
@@ -20,7 +20,8 @@ enum StoreAccess {
     ) async throws -> Value? {
         let folder = DiskPath(git.location.commonFolder)
         guard (try? SystemFiles().exists(folder.appending("kata/kata.db"))) == true else { return nil }
-        let store: any RunStore = try await SQLiteRunStore.open(inCommonFolder: folder)
+        let store: any RunStore = try await SQLiteRunStore.open(
+            inCommonFolder: folder, settings: .init(now: TimeSource.system.now))
         let value = try await body(store)
         try await store.close()
         return value

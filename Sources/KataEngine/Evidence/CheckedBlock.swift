@@ -1,6 +1,8 @@
 internal import KataCore
+internal import KataDigest
 internal import KataFiles
 internal import KataPlan
+internal import KataProcess
 internal import KataStore
 internal import KataVerify
 

@@ -1,7 +1,6 @@
 package import KataCore
 package import KataFiles
 package import KataGit
-package import KataProcess
 package import KataStore
 
 /// Everything outside that carrying out a plan needs, handed in as one value.

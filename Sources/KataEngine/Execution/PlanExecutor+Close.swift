@@ -30,7 +30,7 @@ extension PlanExecutor {
         ).render()
 
         var commit: ObjectID?
-        if options.commitsDocuments, try await !git.isIgnored(closing.summary) {
+        if options.commitsDocuments, try await git.isIgnored(closing.summary) == false {
             commit = try await commitClosing(closing, summary: summary, id: closingID, facts: facts)
         } else {
             report(
@@ -54,7 +54,7 @@ extension PlanExecutor {
         let base = try await git.tree(of: tip)
         var tree = try await closingTree(closing, summary: summary, on: base)
         var text = "docs(\(subject.id)): complete \(subject.phaseTitle) plan"
-        if options.runsHooks, try await git.hasHooks(CommitHooks.before) {
+        if options.runsHooks, await git.hasHooks(CommitHooks.before) {
             switch try await git.runCommitHooks(CommitHookContext(tree: tree, parent: tip, message: text)) {
             case .accepted(let newTree, let newMessage):
                 // A hook that rewrites the summary would make it disagree with what was measured.
@@ -73,9 +73,10 @@ extension PlanExecutor {
             trailers(task: nil, id: id, verification: evidence.trailer), to: text)
         let commit = try await git.commit(
             CommitDraft(tree: tree, parents: [tip], message: message, sign: .asConfigured))
-        do {
+        do throws(GitError) {
             try await git.updateReference(branch, from: tip, to: commit, message: "kata: \(subject.id) closed")
-        } catch where error.code == .referenceMoved {
+        } catch {
+            guard error.code == .referenceMoved else { throw error }
             throw ExecutionFailure.branchMoved(task: subject.document.tasks.count)
         }
         try await git.appendNotes(evidence.noteLines(for: commit).map { (commit, $0) })

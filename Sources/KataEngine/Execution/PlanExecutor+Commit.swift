@@ -19,11 +19,11 @@ extension PlanExecutor {
         let type = TaskMessage.type(
             proposed: progress.report?.words.commitType, paths: progress.changes.changed)
         let message = TaskMessage(
-            type: type, plan: subject.id, name: planTask(index).name, body: planTask(index).action,
+            type: type, plan: subject.id, name: planTask(index).name, body: planTask(index).action ?? "",
             style: options.commitStyle)
         var text = message.text
 
-        if options.runsHooks, try await git.hasHooks(CommitHooks.before) {
+        if options.runsHooks, await git.hasHooks(CommitHooks.before) {
             switch try await git.runCommitHooks(CommitHookContext(tree: tree, parent: tip, message: text)) {
             case .refused(let hook, let exitCode, let output):
                 report(
@@ -60,10 +60,11 @@ extension PlanExecutor {
             trailers(task: index, id: progress.kataID, verification: evidence.trailer), to: text)
         let commit = try await git.commit(
             CommitDraft(tree: tree, parents: [tip], message: complete, sign: .asConfigured))
-        do {
+        do throws(GitError) {
             try await git.updateReference(
                 branch, from: tip, to: commit, message: "kata: \(subject.id) task \(index)")
-        } catch where error.code == .referenceMoved {
+        } catch {
+            guard error.code == .referenceMoved else { throw error }
             throw ExecutionFailure.branchMoved(task: index)
         }
         tip = commit
@@ -73,7 +74,7 @@ extension PlanExecutor {
         try await git.refreshIndex(paths: changed.map(\.path), from: base, to: tree)
         try await git.appendNotes(evidence.noteLines(for: commit).map { (commit, $0) })
         try await finishAttempt(.done)
-        if options.runsHooks, try await git.hasHooks(CommitHooks.after) { try await git.runPostCommitHook() }
+        if options.runsHooks, await git.hasHooks(CommitHooks.after) { try await git.runPostCommitHook() }
         note(commit, of: progress, type: type, verification: verification, changes: changed)
         current = nil
         return .committed

@@ -1,4 +1,5 @@
 internal import KataCore
+internal import KataFiles
 internal import KataGit
 internal import KataProviders
 internal import KataStore
@@ -21,13 +22,23 @@ extension PlanExecutor {
             RunTransition(
                 from: .running, to: outcome.status, detail: outcome.statusDetail,
                 message: outcome.diagnostic?.message, activeDuration: elapsed, resultCommit: tip,
-                summaryPath: closed?.summaryPath), events: [])
+                summaryPath: closed?.summaryPath), events: checkpointEvents(outcome))
         try await writeManifest(record)
         return ExecutionReport(
             run: lease.run, plan: subject.id, outcome: outcome,
             commits: ledger.tasks.values.sorted { $0.index < $1.index }.compactMap(\.commit),
             closingCommit: closed?.commit, summaryPath: closed?.summaryPath.display, rescue: rescue,
             duration: elapsed)
+    }
+
+    /// Which task's checkpoint a paused run stands at.
+    private func checkpointEvents(_ outcome: ExecutionOutcome) -> [RunEvent.Content] {
+        guard case .paused(let task, let kind) = outcome else { return [] }
+        return [
+            RunEvent.Content(
+                "checkpoint.reached", at: services.time.now(), task: task,
+                payload: .object(["kind": .string(kind.rawValue)]))
+        ]
     }
 
     /// Keeps everything uncommitted as a commit on a ref of its own: nothing of it can be lost to a later cleanup.

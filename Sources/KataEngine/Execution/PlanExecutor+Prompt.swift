@@ -3,6 +3,7 @@ internal import KataFiles
 internal import KataGit
 internal import KataPlan
 internal import KataProviders
+internal import KataStore
 
 extension PlanExecutor {
     /// What the provider is asked for one attempt.

@@ -1,4 +1,5 @@
 internal import KataCore
+internal import KataDigest
 internal import KataFiles
 internal import KataGit
 internal import KataPlan
@@ -44,7 +45,8 @@ extension PlanExecutor {
 
     func writeManifest(_ record: RunRecord) async throws {
         _ = record
-        let manifest = try await RunManifest.of(lease.run, in: services.store, logs: (try? folder.logs()) ?? [])
+        guard let manifest = try await RunManifest.of(lease.run, in: services.store, logs: (try? folder.logs()) ?? [])
+        else { return }
         let writer = ManifestWriter(folder: folder, time: services.time)
         try await writer.update(manifest)
         try await writer.flush()

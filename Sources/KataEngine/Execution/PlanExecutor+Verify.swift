@@ -111,7 +111,7 @@ extension PlanExecutor {
     private func place(tree: ObjectID, log: @escaping @Sendable (Int) -> String) -> CommandVerifier.Place {
         let folder = folder
         return CommandVerifier.Place(
-            root: subject.projectRoot, tree: tree, logFile: { folder.log(log($0)).display })
+            root: subject.projectRoot, tree: tree, logFile: { try? folder.log(log($0)).display })
     }
 
     private var verifier: CommandVerifier {

@@ -43,7 +43,7 @@ extension PlanExecutor {
         let assignment = TaskAssignment(
             prompt: prompt, plan: subject.id, task: index, taskCount: subject.document.tasks.count, taskName: task.name,
             run: lease.run, attempt: attempt, workingDirectory: subject.projectRoot, scratchFolder: scratch.display,
-            environment: services.environment, limits: options.limits, session: progress.session)
+            logFile: try? folder.log("task-\(index)-attempt-\(attempt)-provider").display, environment: services.environment, limits: options.limits, session: progress.session)
         let outcome = await perform(assignment)
         progress.resultTree = try await services.git.snapshot()
         let changes = try await services.git.changes(

@@ -1,4 +1,4 @@
-package import KataCore
+internal import KataCore
 internal import KataFiles
 internal import KataGit
 internal import KataPlan

@@ -1,4 +1,4 @@
-internal import KataCore
+package import KataCore
 internal import KataPlan
 internal import KataProviders
 internal import KataVerify

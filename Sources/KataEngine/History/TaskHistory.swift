@@ -36,7 +36,7 @@ package enum TaskHistory {
         of plan: PlanID, from tip: ObjectID, in git: GitWorkspace
     ) async throws(GitError) -> [PlanCommit] {
         let found = try await git.log(
-            LogQuery(from: [tip], trailer: (key: "Kata-Plan", value: plan.description)))
+            LogQuery(from: [tip], trailer: .init(key: "Kata-Plan", value: plan.description)))
         return found.map(PlanCommit.init)
     }
 }

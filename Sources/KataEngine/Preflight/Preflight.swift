@@ -1,6 +1,6 @@
 package import KataCore
 internal import KataGit
-package import KataPlan
+internal import KataPlan
 package import KataProviders
 
 /// Looks for every reason not to carry a plan out, before anything is spent, and names all of them at once.

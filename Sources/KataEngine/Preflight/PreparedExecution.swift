@@ -1,5 +1,5 @@
 package import KataCore
-package import KataPlan
+internal import KataPlan
 
 /// A plan that may be carried out: every reason against it has been looked for, and none was found.
 package struct PreparedExecution: Sendable {

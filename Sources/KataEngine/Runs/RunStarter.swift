@@ -1,5 +1,6 @@
 package import KataCore
 internal import KataFiles
+internal import KataGit
 package import KataProviders
 package import KataStore
 
@@ -61,10 +62,11 @@ package struct RunStarter: Sendable {
         }
         let isOrphan = run.status == .running
         let lease: Lease
-        do {
+        do throws(StoreError) {
             lease = try await services.store.acquireLease(
                 on: run.id, for: services.owner, replacing: open.ownerLiveness == .gone ? run.epoch : nil)
-        } catch let error as StoreError where error.code == .leaseHeld {
+        } catch {
+            guard error.code == .leaseHeld else { throw error }
             throw Obstacle.running(run.id, owner: error.holder?.owner)
         }
         if isOrphan {

@@ -30,6 +30,34 @@ package struct PlanSubject: Sendable {
     /// For people: the plan's title, or its objective's first line.
     package var title: String { document.title ?? id.description }
 
+    /// The phase as plans name it: the folder's name.
+    package var phaseName: String {
+        reference.phase.path.split(separator: "/").last.map(String.init) ?? document.frontmatter.phase ?? id.phase.text
+    }
+
+    /// The phase's name in words, for commit messages: `reports and checks`.
+    var phaseTitle: String {
+        let words = phaseName.drop { !$0.isLetter }.split { $0 == "-" || $0 == "_" }.joined(separator: " ")
+        return words.isEmpty ? id.description : words
+    }
+
+    /// What the plan says that files are for.
+    var plannedPurposes: [RepositoryPath: String] {
+        var purposes: [RepositoryPath: String] = [:]
+        for artifact in document.mustHaves.artifacts {
+            if let path = artifact.path.map(inRepository), let provides = artifact.provides { purposes[path] = provides }
+        }
+        return purposes
+    }
+
+    /// The same plan, with its place below the root of a repository.
+    package func placed(in root: String) -> PlanSubject {
+        let below = projectRoot.utf8.count > root.utf8.count ? projectRoot.dropFirst(root.count + 1) : ""
+        return PlanSubject(
+            id: id, document: document, reference: reference, digest: digest, projectRoot: projectRoot,
+            prefix: try? RepositoryPath(below))
+    }
+
     /// A path of the project as a path of the repository.
     package func inRepository(_ path: RepositoryPath) -> RepositoryPath {
         guard let prefix else { return path }

@@ -1,0 +1,46 @@
+internal import KataCore
+internal import KataPlan
+
+extension PlanLibrary {
+    /// What STATE, ROADMAP and REQUIREMENTS have to say once a plan is closed: counted from disk, with this plan as done.
+    func trackingFacts(closing subject: PlanSubject, at time: Timestamp) -> TrackingFacts {
+        let closing = subject.reference.path
+        func isDone(_ plan: PlanReference) -> Bool { plan.hasSummary || plan.path == closing }
+        let live = tree.plans.filter { !$0.isArchived && $0.state != .quick }
+        let own = live.filter { $0.phase.path == subject.reference.phase.path }
+        let phases = Dictionary(grouping: live, by: \.phase.path)
+        return TrackingFacts(
+            plan: subject.id, planName: subject.title, phaseName: "", closedAt: time,
+            plansOfPhase: .init(own.count(where: isDone), of: own.count),
+            plans: .init(live.count(where: isDone), of: live.count),
+            phases: .init(phases.values.count { $0.allSatisfy(isDone) }, of: phases.count),
+            requirementsClosed: closedRequirements(by: subject, among: live, isDone: isDone))
+    }
+
+    private func closedRequirements(
+        by subject: PlanSubject, among plans: [PlanReference], isDone: (PlanReference) -> Bool
+    ) -> [String] {
+        guard !subject.document.frontmatter.requirements.isEmpty else { return [] }
+        let declarations = plans.map { plan in
+            RequirementClosure.Declaration(
+                plan: plan.id,
+                requirements: plan.path == subject.reference.path
+                    ? subject.document.frontmatter.requirements
+                    : (try? document(of: plan))?.frontmatter.requirements ?? [],
+                isComplete: isDone(plan))
+        }
+        return RequirementClosure.closed(by: subject.id, among: declarations)
+    }
+
+    /// Where a finished phase goes, in layouts that keep states in folders.
+    func completedFolder(for subject: PlanSubject) -> (from: String, to: String)? {
+        let phase = subject.reference.phase
+        guard phase.state == .pending || phase.state == .active else { return nil }
+        let name = phase.path.split(separator: "/").last.map(String.init) ?? ""
+        guard !name.isEmpty, phase.path == "phases/\(phase.state)/\(name)" else { return nil }
+        let target = "phases/completed/\(name)"
+        // A folder that is there already is not merged into.
+        guard !tree.phases.contains(where: { $0.path == target }) else { return nil }
+        return (phase.path, target)
+    }
+}
