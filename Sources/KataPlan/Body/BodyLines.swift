@@ -64,7 +64,9 @@ struct BodyLines: Sendable {
         var ends: [Int] = []
         var index = start + 2
         while index < bytes.count {
-            if bytes[index] == UInt8(ascii: ">"), bytes[index - 1] == UInt8(ascii: "-"), bytes[index - 2] == UInt8(ascii: "-") {
+            if bytes[index] == UInt8(ascii: ">"), bytes[index - 1] == UInt8(ascii: "-"),
+                bytes[index - 2] == UInt8(ascii: "-")
+            {
                 ends.append(index + 1)
             }
             index += 1

@@ -42,7 +42,9 @@ struct ElementEndSearch {
                         if endLine > line { maskedUntil = endLine - 1 }
                         text = min(endLine == line ? end : text.upperBound, text.upperBound)..<text.upperBound
                     } else if isBoundary(line) {
-                        return fallback ?? ElementEnd(contentEnd: body.table.starts[line], resume: body.table.starts[line], isClosed: false)
+                        return fallback
+                            ?? ElementEnd(
+                                contentEnd: body.table.starts[line], resume: body.table.starts[line], isClosed: false)
                     }
                 }
             }

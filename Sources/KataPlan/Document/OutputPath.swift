@@ -7,7 +7,9 @@ enum OutputPath {
                 || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")
         }) {
             var path = ListText.string(word)
-            while let last = path.utf8.last, last == UInt8(ascii: ".") || last == UInt8(ascii: ":") || last == UInt8(ascii: "*") {
+            while let last = path.utf8.last,
+                last == UInt8(ascii: ".") || last == UInt8(ascii: ":") || last == UInt8(ascii: "*")
+            {
                 path.removeLast()
             }
             while path.hasPrefix("*") || path.hasPrefix("@") { path.removeFirst() }

@@ -52,7 +52,9 @@ extension PlanReader {
     private static func afterLabel(_ label: String, _ line: String) -> String? {
         var rest = line[...]
         if rest.hasPrefix("**") { rest = rest.dropFirst(2) }
-        guard rest.utf8.count > label.utf8.count, rest.prefix(label.count).lowercased() == label else { return nil }
+        guard rest.utf8.count > label.utf8.count, PlainWords.lowered(rest.prefix(label.count)) == label else {
+            return nil
+        }
         rest = rest.dropFirst(label.count)
         for mark in [":**", "**:", ":"] where rest.hasPrefix(mark) { return String(rest.dropFirst(mark.count)).trimmed }
         return nil

@@ -2,7 +2,8 @@ internal import KataCore
 
 extension PlanReader {
     mutating func readBody(_ body: BodyLines) {
-        let closers = ClosingTagIndex(lines.bytes, from: min(lines.bytes.count, body.first < body.count ? lines.starts[body.first] : 0))
+        let closers = ClosingTagIndex(
+            lines.bytes, from: min(lines.bytes.count, body.first < body.count ? lines.starts[body.first] : 0))
         var tasksStart: Int?
         var line = body.first
         while line < body.count {
@@ -130,15 +131,21 @@ extension PlanReader {
         let isKnown = ElementNames.blocks.contains(tag.name)
         if tag.isEmpty { return tag.end }
         guard isKnown || closers.hasClosing(tag.name, after: tag.end) else { return nil }
+        if !isKnown, let end = searchedBlocks[tag.name], tag.end <= end { return nil }
         let search = ElementEndSearch(body: body) { line in
             let place = body.textStarts[line]
-            if let closing = OpeningTag.closing(body.bytes, at: place) { return body.bytes[closing.name].elementsEqual("tasks".utf8) }
+            if let closing = OpeningTag.closing(body.bytes, at: place) {
+                return body.bytes[closing.name].elementsEqual("tasks".utf8)
+            }
             guard let other = OpeningTag.read(body.bytes, at: place) else { return false }
             return other.name != tag.name && ElementNames.dividers.contains(other.name)
         }
         let end = search.find(tag.name, from: tag.end)
         if !end.isClosed {
-            guard isKnown else { return nil }
+            guard isKnown else {
+                searchedBlocks[tag.name] = end.contentEnd
+                return nil
+            }
             document.diagnostics.append(
                 Diagnostic(
                     .warning, .unclosedBlock, "<\(tag.name)> is never closed; read up to the next block",

@@ -8,6 +8,8 @@ struct PlanReader {
     var hasTasks = false
     var features: [(tag: OpeningTag, scanner: TaskScanner)] = []
     var seenBlocks: Set<String> = []
+    /// Where the search for a closing tag of this name has ended without one; no use to search again before it.
+    var searchedBlocks: [String: Int] = [:]
 
     /// Offsets are computed with plain integers and documents are held in memory.
     static let maximumBytes = 256 << 20
@@ -40,7 +42,9 @@ struct PlanReader {
             document.title = document.frontmatter.title ?? document.objective.flatMap(Self.firstLine)
         }
         document.id = PlanFileName(path: path).id ?? document.frontmatter.id
-        document.diagnostics.sort { ($0.position?.line ?? 0, $0.position?.column ?? 0) < ($1.position?.line ?? 0, $1.position?.column ?? 0) }
+        document.diagnostics.sort {
+            ($0.position?.line ?? 0, $0.position?.column ?? 0) < ($1.position?.line ?? 0, $1.position?.column ?? 0)
+        }
         return document
     }
 
@@ -51,7 +55,8 @@ struct PlanReader {
             document.diagnostics.append(
                 Diagnostic(
                     .error, .unterminatedFrontmatter, "the frontmatter that begins here never ends",
-                    at: SourcePosition(file: path, line: line), hints: ["add a line with only --- behind the last key"]))
+                    at: SourcePosition(file: path, line: line), hints: ["add a line with only --- behind the last key"])
+            )
         }
         guard let range = split.yaml else {
             if split.unterminatedLine == nil && !lines.bytes.isEmpty {

@@ -33,8 +33,9 @@ struct PhaseToken: Sendable, Hashable {
                 index += 1
             }
         }
-        guard index == bytes.count || bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "_")
-            || bytes[index] == 0x20
+        guard
+            index == bytes.count || bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "_")
+                || bytes[index] == 0x20
         else { return nil }
         let rest = bytes[index...].dropFirst()
         return PhaseToken(

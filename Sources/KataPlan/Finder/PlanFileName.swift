@@ -40,7 +40,9 @@ package struct PlanFileName: Sendable, Hashable {
             let head = String(stem[..<place.lowerBound])
             let tail = String(stem[place.upperBound...])
             summaryNames = ["\(head)-SUMMARY-\(tail).md", "\(head)-\(tail)-SUMMARY.md"]
-            if let token = PhaseToken.read(head) { id = PlanID(phase: PhaseNumber(token.number), plan: Self.firstToken(tail)) }
+            if let token = PhaseToken.read(head) {
+                id = PlanID(phase: PhaseNumber(token.number), plan: Self.firstToken(tail))
+            }
             return
         }
         let head = String(stem.dropLast(5))
@@ -93,7 +95,8 @@ package struct PlanFileName: Sendable, Hashable {
         guard (1...3).contains(digits.count) else { return false }
         let rest = text.utf8.dropFirst(digits.count)
         return rest.isEmpty || (rest.count == 1 && (0x61...0x7A).contains(rest.first ?? 0))
-            || (rest.first == UInt8(ascii: ".") && rest.count > 1 && rest.dropFirst().allSatisfy { (0x30...0x39).contains($0) })
+            || (rest.first == UInt8(ascii: ".") && rest.count > 1
+                && rest.dropFirst().allSatisfy { (0x30...0x39).contains($0) })
     }
 
     private static func isWord(_ text: String) -> Bool {
@@ -115,7 +118,8 @@ package struct PlanFileName: Sendable, Hashable {
         if stem.hasPrefix("PLAN-") || stem[...].place(of: "-PLAN-") != nil {
             let tail = stem.split(separator: "-").last.map(String.init) ?? ""
             let behind = stem[...].place(of: "PLAN-").map { String(stem[$0.upperBound...]) } ?? ""
-            return behind.utf8.first.map { (0x30...0x39).contains($0) } == true && tail != "SUMMARY" && tail != "REVIEW" && tail != "OUTLINE"
+            return behind.utf8.first.map { (0x30...0x39).contains($0) } == true && tail != "SUMMARY" && tail != "REVIEW"
+                && tail != "OUTLINE"
         }
         return false
     }

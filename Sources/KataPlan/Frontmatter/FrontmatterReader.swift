@@ -69,7 +69,9 @@ struct FrontmatterReader {
         case "wave":
             front.waveText = scalar(value, entry)
             front.wave = value.int
-            if front.waveText != nil, front.wave.map({ $0 < 0 }) ?? true { mismatch(entry, "a whole number, such as 1") }
+            if front.waveText != nil, front.wave.map({ $0 < 0 }) ?? true {
+                mismatch(entry, "a whole number, such as 1")
+            }
         case "depends_on":
             let items = texts(value, entry).filter { !Self.meansNothing($0.value) }
             front.dependsOn = items.flatMap(Self.split)
@@ -111,7 +113,8 @@ struct FrontmatterReader {
             } else if !item.isNull {
                 diagnostics.append(
                     Diagnostic(
-                        .warning, .keyValue, "an item of '\(entry.key)' is not text", at: position(item.range.lowerBound),
+                        .warning, .keyValue, "an item of '\(entry.key)' is not text",
+                        at: position(item.range.lowerBound),
                         hints: ["write the item as text, in quotes if it holds ': '"]))
             }
         }
@@ -127,7 +130,8 @@ struct FrontmatterReader {
     }
 
     private static func meansNothing(_ text: String) -> Bool {
-        switch text.lowercased() {
+        guard text.utf8.count < 10 else { return false }
+        return switch PlainWords.lowered(text) {
         case "none", "n/a", "nothing", "-", "—": true
         default: false
         }

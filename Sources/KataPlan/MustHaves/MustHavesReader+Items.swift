@@ -1,5 +1,4 @@
 internal import KataCore
-internal import KataPattern
 
 extension MustHavesReader {
     mutating func artifact(_ item: YamlValue) -> Artifact? {
@@ -11,7 +10,9 @@ extension MustHavesReader {
             artifact.provides = isPath ? split.note : text
             artifact.sourceText = text
             if !isPath {
-                shape(item, "this artifact names no file, so nothing can be checked", "write the keys 'path' and 'provides'")
+                shape(
+                    item, "this artifact names no file, so nothing can be checked",
+                    "write the keys 'path' and 'provides'")
             }
             return artifact
         }
@@ -95,22 +96,9 @@ extension MustHavesReader {
             case "pattern":
                 link.pattern = entry.value.text
                 link.patternPosition = position(entry.value.range.lowerBound)
-                checkPattern(link)
             default: unknown(entry, &link.unusedKeys)
             }
         }
         return link
-    }
-
-    private mutating func checkPattern(_ link: KeyLink) {
-        guard let pattern = link.pattern else { return }
-        do throws(PatternError) {
-            _ = try Pattern(pattern)
-        } catch {
-            diagnostics.append(
-                Diagnostic(
-                    .warning, .invalidPattern, "'\(pattern)' is not a regular expression: \(error)",
-                    at: link.patternPosition, hints: ["escape the characters that are meant literally with a backslash"]))
-        }
     }
 }

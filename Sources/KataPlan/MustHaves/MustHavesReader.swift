@@ -75,7 +75,8 @@ struct MustHavesReader {
         if entries.count == 1 {
             diagnostics.append(
                 Diagnostic(
-                    .warning, .accidentalMap, "this sentence holds ': ' and is not quoted, so YAML reads a key and a value",
+                    .warning, .accidentalMap,
+                    "this sentence holds ': ' and is not quoted, so YAML reads a key and a value",
                     at: place, hints: ["put the sentence in quotes"]))
             return Truth(text: lines.text(item.range).trimmed, position: place)
         }

@@ -40,7 +40,8 @@ enum DeclaredPath {
     static func split(_ text: String) -> (path: String, note: String?) {
         var bytes = Array(text.utf8)[...]
         trim(&bytes)
-        if let quote = bytes.first, quote == UInt8(ascii: "`") || quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
+        if let quote = bytes.first,
+            quote == UInt8(ascii: "`") || quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
             let end = bytes.dropFirst().firstIndex(of: quote)
         {
             let path = string(bytes[(bytes.startIndex + 1)..<end])

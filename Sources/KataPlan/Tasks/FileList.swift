@@ -12,8 +12,10 @@ struct FileList {
         var line = lines.line(at: range.lowerBound)
         while line < lines.count, lines.starts[line] < range.upperBound {
             let whole = lines.range(ofLine: line)
-            let part = max(whole.lowerBound, range.lowerBound)..<max(
-                max(whole.lowerBound, range.lowerBound), min(whole.upperBound, range.upperBound))
+            let part =
+                max(
+                    whole.lowerBound, range.lowerBound)..<max(
+                    max(whole.lowerBound, range.lowerBound), min(whole.upperBound, range.upperBound))
             for piece in pieces(part) { append(piece, to: &files) }
             line += 1
         }
@@ -54,7 +56,8 @@ struct FileList {
     }
 
     private static func meansNothing(_ text: String) -> Bool {
-        switch text.lowercased() {
+        guard text.utf8.count < 20 else { return false }
+        return switch PlainWords.lowered(text) {
         case "none", "n/a", "na", "-", "—", "(none)", "nothing", "no files", "no file changes", "none.": true
         default: false
         }

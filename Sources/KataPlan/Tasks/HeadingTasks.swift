@@ -46,8 +46,11 @@ struct HeadingTasks {
     /// `Task 1: …`, also with a box or bold marks before it.
     private static func taskName(_ text: String) -> String? {
         var rest = text
-        for mark in ["[ ] ", "[x] ", "**", "✅ "] where rest.hasPrefix(mark) { rest = String(rest.dropFirst(mark.count)) }
-        guard rest.lowercased().hasPrefix("task "), rest.utf8.dropFirst(5).first.map({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: "#") }) == true
+        for mark in ["[ ] ", "[x] ", "**", "✅ "] where rest.hasPrefix(mark) {
+            rest = String(rest.dropFirst(mark.count))
+        }
+        guard rest.lowercased().hasPrefix("task "),
+            rest.utf8.dropFirst(5).first.map({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: "#") }) == true
         else { return nil }
         return rest
     }
@@ -90,7 +93,11 @@ struct HeadingTasks {
                 if !text.isEmpty { prose.append(body.table.text(text)) }
             }
             if let fenceEnd = body.fenceEnd(line), fenceEnd < end {
-                if label == nil { for inner in (line + 1)...fenceEnd { prose.append(body.table.text(body.table.range(ofLine: inner))) } }
+                if label == nil {
+                    for inner in (line + 1)...fenceEnd {
+                        prose.append(body.table.text(body.table.range(ofLine: inner)))
+                    }
+                }
                 line = fenceEnd
             }
             line += 1
@@ -111,20 +118,27 @@ struct HeadingTasks {
     /// `**Files:**`, `- **Verify**:`, `Done:` at the start of a line, and the offset behind it.
     private static func label(_ body: BodyLines, _ line: Int) -> (name: String, offset: Int)? {
         let range = body.text(ofLine: line)
-        guard !range.isEmpty, range.count < 4096 || body.bytes[range.lowerBound] == UInt8(ascii: "*") else { return nil }
+        guard !range.isEmpty, range.count < 4096 || body.bytes[range.lowerBound] == UInt8(ascii: "*") else {
+            return nil
+        }
         var index = range.lowerBound
         func skip(_ byte: UInt8) { while index < range.upperBound, body.bytes[index] == byte { index += 1 } }
         if body.bytes[index] == UInt8(ascii: "#") { skip(UInt8(ascii: "#")) }
-        if index + 1 < range.upperBound, body.bytes[index] == UInt8(ascii: "-"), body.bytes[index + 1] == 0x20 { index += 1 }
+        if index + 1 < range.upperBound, body.bytes[index] == UInt8(ascii: "-"), body.bytes[index + 1] == 0x20 {
+            index += 1
+        }
         skip(0x20)
         let isBold = index < range.upperBound && body.bytes[index] == UInt8(ascii: "*")
         skip(UInt8(ascii: "*"))
         let start = index
-        while index < range.upperBound, OpeningTag.isName(body.bytes[index]) || body.bytes[index] == 0x20, index - start < 30 { index += 1 }
+        while index < range.upperBound, OpeningTag.isName(body.bytes[index]) || body.bytes[index] == 0x20,
+            index - start < 30
+        { index += 1 }
         let word = body.table.text(start..<index).trimmed.lowercased()
         guard let name = names[word] else { return nil }
         let labelEnd = index
-        while index < range.upperBound, body.bytes[index] == UInt8(ascii: "*") || body.bytes[index] == UInt8(ascii: ":") { index += 1 }
+        while index < range.upperBound, body.bytes[index] == UInt8(ascii: "*") || body.bytes[index] == UInt8(ascii: ":")
+        { index += 1 }
         let hasColon = body.bytes[labelEnd..<index].contains(UInt8(ascii: ":"))
         let isHeading = body.bytes[range.lowerBound] == UInt8(ascii: "#") && index == range.upperBound
         return hasColon || isHeading || (isBold && index == range.upperBound) ? (name, index) : nil

@@ -45,7 +45,8 @@ struct OptionReader {
                 continue
             }
             if let tag = open {
-                if let closing = OpeningTag.closing(bytes, at: index), bytes[closing.name].elementsEqual(tag.name.utf8) {
+                if let closing = OpeningTag.closing(bytes, at: index), bytes[closing.name].elementsEqual(tag.name.utf8)
+                {
                     found.append((tag, tag.end..<index))
                     open = nil
                     index = closing.end

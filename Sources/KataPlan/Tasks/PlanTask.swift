@@ -81,7 +81,7 @@ package enum TaskType: Sendable, Hashable {
     }
 
     package init(_ text: String?) {
-        switch text?.lowercased() {
+        switch text.map(PlainWords.lowered) {
         case nil, "": self = .unspecified
         case "auto": self = .auto
         case "tracer": self = .tracer

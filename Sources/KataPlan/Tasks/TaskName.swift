@@ -4,7 +4,8 @@ enum TaskName {
     static func withoutNumber(_ name: String) -> String {
         var rest = ListText.trim(name[...].utf8)
         if rest.starts(with: "**".utf8) { rest = rest.dropFirst(2) }
-        guard rest.count > 5, rest.prefix(4).map({ $0 | 0x20 }) == Array("task".utf8), rest.dropFirst(4).first == 0x20 else {
+        guard rest.count > 5, rest.prefix(4).map({ $0 | 0x20 }) == Array("task".utf8), rest.dropFirst(4).first == 0x20
+        else {
             return ListText.string(ListText.trim(name[...].utf8))
         }
         var tail = ListText.trim(rest.dropFirst(5))

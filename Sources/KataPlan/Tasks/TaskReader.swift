@@ -24,7 +24,8 @@ struct TaskReader {
             guard name != "option" else { continue }
             diagnostics.append(
                 Diagnostic(
-                    .warning, .repeatedElement, "<\(element.name)> stands twice in this task; only the first one counts",
+                    .warning, .repeatedElement,
+                    "<\(element.name)> stands twice in this task; only the first one counts",
                     at: element.position, hints: ["merge the two"]))
         }
         func text(_ name: String) -> String? { first[name]?.text }
@@ -35,7 +36,8 @@ struct TaskReader {
             index: index, name: TaskName.withoutNumber(Entities.decode(sourceName)), sourceName: sourceName,
             type: form == .feature ? .testDriven : TaskType(attribute("type")), sourceType: attribute("type"),
             isTestDriven: form == .feature || attribute("tdd")?.lowercased() == "true" || attribute("type") == "tdd",
-            gate: attribute("gate"), attributes: tag.attributes, files: first["files"].map { files.read($0.range) } ?? [],
+            gate: attribute("gate"), attributes: tag.attributes,
+            files: first["files"].map { files.read($0.range) } ?? [],
             filesText: text("files"), action: text("action") ?? (form == .feature ? text("implementation") : nil),
             verify: verify(first["verify"] ?? first["verification"]), done: text("done"),
             readFirst: first["read_first"].map { files.read($0.range) } ?? [],

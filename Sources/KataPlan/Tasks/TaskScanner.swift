@@ -15,6 +15,8 @@ struct TaskScanner {
     private(set) var end = 0
     /// Offset of a `<task>` inside this one.
     private(set) var innerTask: Int?
+    /// Where the search for a closing tag of this name has ended without one; no use to search again before it.
+    private var searched: [String: Int] = [:]
 
     init(body: BodyLines, path: String, closers: ClosingTagIndex) {
         self.body = body
@@ -55,7 +57,11 @@ struct TaskScanner {
                     end = place
                     return
                 }
-                if let next = takeElement(tag, inside: name) { offset = next } else { offset = takeProse(place, closing: name) }
+                if let next = takeElement(tag, inside: name) {
+                    offset = next
+                } else {
+                    offset = takeProse(place, closing: name)
+                }
                 if isClosed { return }
             } else {
                 offset = takeProse(place, closing: name)
@@ -102,11 +108,15 @@ struct TaskScanner {
             return tag.end
         }
         guard isKnown || closers.hasClosing(tag.name, after: tag.end) else { return nil }
-        let search = ElementEndSearch(body: body) { [body] line in
-            Self.endsTask(body, line, name)
+        let found: ElementEnd
+        if let end = searched[tag.name], tag.end <= end {
+            found = ElementEnd(contentEnd: end, resume: end, isClosed: false)
+        } else {
+            let search = ElementEndSearch(body: body) { [body] line in Self.endsTask(body, line, name) }
+            found = search.find(tag.name, from: tag.end)
         }
-        let found = search.find(tag.name, from: tag.end)
         guard found.isClosed else {
+            searched[tag.name] = found.contentEnd
             guard isKnown else { return nil }
             let end = firstSibling(from: tag.end, before: found.contentEnd)
             diagnostics.append(

@@ -53,26 +53,34 @@ struct BacktickSpans {
     }
 
     private static func forbids(_ before: String) -> Bool {
-        let words = before.suffix(60).lowercased().split(whereSeparator: { !$0.isLetter && $0 != "'" && $0 != "’" }).suffix(3)
+        guard !before.utf8.allSatisfy({ $0 <= 0x20 }) else { return false }
+        let end = String(decoding: Array(before.utf8.suffix(60)), as: UTF8.self)
+        let words = PlainWords.words(end, keepsApostrophes: true).suffix(3)
         return words.contains { word in
-            word == "not" || word == "never" || word == "don't" || word == "don’t" || word == "avoid" || word == "instead"
+            word == "not" || word == "never" || word == "don't" || word == "don’t" || word == "avoid"
+                || word == "instead"
                 || word == "cannot" || word == "without"
         }
     }
 
     /// The single span, when nothing but punctuation stands beside it.
     var only: String? {
-        guard spans.count == 1, outside.utf8.allSatisfy({ $0 <= 0x20 || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "*") })
+        guard spans.count == 1,
+            outside.utf8.allSatisfy({
+                $0 <= 0x20 || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";")
+                    || $0 == UInt8(ascii: "*")
+            })
         else { return nil }
         return spans[0].text
     }
 
     /// The whole text, unless it only says to run the spans.
     var expectation: String? {
-        let words = outside.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber })
+        let words = PlainWords.words(outside)
         let isLeadIn = words.allSatisfy { word in
             switch word {
-            case "run", "execute", "and", "then", "also", "with", "using", "command", "verify", "check", "test", "via": true
+            case "run", "execute", "and", "then", "also", "with", "using", "command", "verify", "check", "test", "via":
+                true
             default: false
             }
         }

@@ -4,12 +4,15 @@ enum CommandShape {
     private static let tailWords: Set<String> = [
         "passes", "pass", "passed", "passing", "succeeds", "succeed", "succeeded", "shows", "show", "returns", "return",
         "outputs", "prints", "exits", "completes", "compiles", "works", "reports", "should", "must", "confirms", "is",
-        "are", "has", "have", "fails", "fail", "produces", "matches", "lists", "contains", "includes", "finds", "exists",
+        "are", "has", "have", "fails", "fail", "produces", "matches", "lists", "contains", "includes", "finds",
+        "exists",
         "exit", "runs", "builds", "starts", "responds", "will", "needs", "and", "to", "reveals", "yields", "gives",
         "displays", "finishes", "resolves", "clean", "green", "still", "finished", "verifies", "creates",
     ]
 
-    private static let quantifiers: Set<String> = ["no", "zero", "0", "errors", "error", "warnings", "exit", "all", "any"]
+    private static let quantifiers: Set<String> = [
+        "no", "zero", "0", "errors", "error", "warnings", "exit", "all", "any",
+    ]
 
     /// Words no command line has as an argument of its own.
     private static let proseWords: Set<String> = [
@@ -28,14 +31,29 @@ enum CommandShape {
     static func split(_ text: String, isMarked: Bool = false) -> Split? {
         var line = text.trimmed[...]
         if line.hasPrefix("$ ") { line = line.dropFirst(2) }
-        let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r\n" }).map(String.init)
+        // The first words decide what a line is; so a line of megabytes costs no more than others until it is a command.
+        guard mayBeProgram(line) else { return nil }
+        let words = PlainWords.pieces(line)
         guard let start = firstProgram(words) else { return nil }
         let program = words[start]
         guard isProgram(program, words, start, isMarked: isMarked) else { return nil }
-        guard !isMarked, let tail = tail(words, from: start) else { return Split(command: String(line), expectation: nil) }
+        guard !isMarked, let tail = tail(words, from: start) else {
+            return Split(command: String(line), expectation: nil)
+        }
         let command = words[..<tail].joined(separator: " ")
         guard tail > start + 1 || standsAlone(program) else { return nil }
         return Split(command: command, expectation: words[tail...].joined(separator: " "))
+    }
+
+    /// Whether the first word can be a program's name at all: no capital letter but in an assignment, no markup.
+    private static func mayBeProgram(_ line: Substring) -> Bool {
+        guard let first = line.utf8.first else { return false }
+        switch first {
+        case UInt8(ascii: "*"), UInt8(ascii: "#"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "`"): return false
+        case 0x41...0x5A:
+            return line.utf8.prefix { $0 > 0x20 }.contains(UInt8(ascii: "="))
+        default: return first > 0x20 && first < 0x80
+        }
     }
 
     /// The index of the program's name, behind assignments and prefixes.
@@ -53,7 +71,9 @@ enum CommandShape {
     }
 
     private static func isAssignment(_ word: String) -> Bool {
-        guard let equals = word.utf8.firstIndex(of: UInt8(ascii: "=")), equals != word.utf8.startIndex else { return false }
+        guard let equals = word.utf8.firstIndex(of: UInt8(ascii: "=")), equals != word.utf8.startIndex else {
+            return false
+        }
         return word.utf8[..<equals].allSatisfy { byte in
             (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F
         }
@@ -68,7 +88,7 @@ enum CommandShape {
         if KnownCommands.clear.contains(name) {
             if rest.isEmpty { return standsAlone(name) }
             guard let next = rest.first else { return false }
-            return !proseWords.contains(next.lowercased()) && !(tailWords.contains(next) && !standsAlone(name))
+            return !proseWords.contains(PlainWords.lowered(next)) && !(tailWords.contains(next) && !standsAlone(name))
         }
         guard KnownCommands.ambiguous.contains(name), let next = rest.first else { return name == "make" }
         if let subcommands = KnownCommands.subcommands[name], subcommands.contains(next) { return true }
@@ -81,7 +101,10 @@ enum CommandShape {
     private static func hasSyntax(_ words: ArraySlice<String>) -> Bool {
         guard let next = words.first else { return false }
         if looksLikeArgument(next) { return true }
-        return words.contains { $0 == "&&" || $0 == "|" || $0 == "||" || $0 == ";" || $0.hasPrefix("--") || $0.hasPrefix("$") || $0 == "do" || $0 == "then" }
+        return words.contains {
+            $0 == "&&" || $0 == "|" || $0 == "||" || $0 == ";" || $0.hasPrefix("--") || $0.hasPrefix("$") || $0 == "do"
+                || $0 == "then"
+        }
     }
 
     private static func looksLikeArgument(_ word: String) -> Bool {
@@ -116,7 +139,8 @@ enum CommandShape {
 
     private static func standsAlone(_ program: String) -> Bool {
         switch program {
-        case "pytest", "make", "jest", "vitest", "eslint", "tsc", "rspec", "tox", "phpunit", "rake", "just", "mypy", "ls",
+        case "pytest", "make", "jest", "vitest", "eslint", "tsc", "rspec", "tox", "phpunit", "rake", "just", "mypy",
+            "ls",
             "ctest", "ninja", "golangci-lint", "knip":
             true
         default: isScriptPath(program)
@@ -126,34 +150,39 @@ enum CommandShape {
     /// The index of the word with which prose begins behind a command.
     private static func tail(_ words: [String], from start: Int) -> Int? {
         var isQuoted = false
-        var quote: Character = "'"
+        var quote = UInt8(ascii: "'")
         var index = start
         while index < words.count {
             let word = words[index]
             if index > start && !isQuoted {
-                if word == "—" || word == "–" || word == "→" || word == "->" || word == "=>" || word == "--" && isProseAfter(words, index) {
+                if word == "—" || word == "–" || word == "→" || word == "->" || word == "=>"
+                    || word == "--" && isProseAfter(words, index)
+                {
                     return index
                 }
-                if word.hasPrefix("("), start < index, word.utf8.count > 1, isProseWord(word.dropFirst()) { return index }
+                if word.hasPrefix("("), start < index, word.utf8.count > 1, isProseWord(word.dropFirst()) {
+                    return index
+                }
                 if word == "&&" || word == "||" || word == "|" || word == ";" {
                     // Behind an operator another command begins.
                     index += 2
                     continue
                 }
                 if word == "with" || word == "without" || word == "for",
-                    index + 1 < words.count, quantifiers.contains(words[index + 1].lowercased())
+                    index + 1 < words.count, quantifiers.contains(PlainWords.lowered(words[index + 1]))
                 {
                     return index
                 }
-                let bare = word.hasSuffix(",") || word.hasSuffix(".") || word.hasSuffix(":") ? String(word.dropLast()) : word
+                let bare =
+                    word.hasSuffix(",") || word.hasSuffix(".") || word.hasSuffix(":") ? String(word.dropLast()) : word
                 if tailWords.contains(bare), !isArgumentOfEcho(words, start) { return index }
             }
-            for character in word where character == "'" || character == "\"" {
+            for byte in word.utf8 where byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") {
                 if isQuoted {
-                    if character == quote { isQuoted = false }
+                    if byte == quote { isQuoted = false }
                 } else {
                     isQuoted = true
-                    quote = character
+                    quote = byte
                 }
             }
             index += 1
@@ -172,8 +201,11 @@ enum CommandShape {
     }
 
     private static func isProseWord(_ word: Substring) -> Bool {
-        guard let first = word.unicodeScalars.first else { return false }
-        return first.properties.isAlphabetic
-            && word.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0 == ")" || $0 == "," || $0 == "." || $0 == ";" || $0 == "-" || $0 == "'" }
+        guard let first = word.utf8.first, PlainWords.isLetter(first) else { return false }
+        return word.utf8.allSatisfy { byte in
+            PlainWords.isLetter(byte) || byte == UInt8(ascii: ")") || byte == UInt8(ascii: ",")
+                || byte == UInt8(ascii: ".")
+                || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "'")
+        }
     }
 }

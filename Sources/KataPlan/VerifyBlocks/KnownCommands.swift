@@ -33,7 +33,10 @@ enum KnownCommands {
     /// First words behind an ambiguous name that make it a command.
     static let subcommands: [String: Set<String>] = [
         "make": [],
-        "go": ["build", "test", "run", "vet", "mod", "fmt", "generate", "get", "install", "list", "tool", "work", "env", "version", "clean"],
+        "go": [
+            "build", "test", "run", "vet", "mod", "fmt", "generate", "get", "install", "list", "tool", "work", "env",
+            "version", "clean",
+        ],
         "swift": ["build", "test", "run", "package", "format", "--version"],
         "next": ["build", "lint", "dev", "start", "info"],
         "expo": ["start", "export", "prebuild", "doctor"],

@@ -3,17 +3,18 @@ enum SentenceShape {
     /// A capitalised first word that is no program, several words, and no shell syntax.
     static func isSentence(_ text: String) -> Bool {
         guard CommandShape.split(text, isMarked: true) == nil else { return false }
-        let words = text.split(whereSeparator: { $0 == " " || $0 == "\n" })
-        guard words.count >= 3, let first = words[0].unicodeScalars.first else { return false }
-        guard first.properties.isUppercase || words[0].allSatisfy(\.isLetter) else { return false }
-        return !text.contains("&&") && !text.contains(" | ") && !text.contains("$(") && !text.contains(" --")
+        let words = PlainWords.pieces(text)
+        guard words.count >= 3, let first = words[0].utf8.first else { return false }
+        guard (0x41...0x5A).contains(first) || words[0].utf8.allSatisfy(PlainWords.isLetter) else { return false }
+        return ["&&", " | ", "$(", " --"].allSatisfy { text[...].place(of: $0) == nil }
     }
 
     /// Only says in words that the command succeeds, which its exit code says too.
     static func onlySaysItPasses(_ text: String) -> Bool {
-        let words = text.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber })
+        guard text.utf8.count <= 200 else { return false }
+        let words = PlainWords.words(text)
         guard !words.isEmpty, words.count <= 10 else { return words.isEmpty }
-        return words.allSatisfy { vocabulary.contains(String($0)) } && words.contains { success.contains(String($0)) }
+        return words.allSatisfy(vocabulary.contains) && words.contains(where: success.contains)
     }
 
     private static let success: Set<String> = [
@@ -23,7 +24,9 @@ enum SentenceShape {
 
     private static let vocabulary: Set<String> = success.union([
         "run", "and", "the", "all", "tests", "test", "build", "it", "with", "without", "errors", "error", "no", "code",
-        "0", "zero", "status", "confirm", "verify", "check", "that", "is", "are", "should", "must", "ensure", "typescript",
-        "cleanly", "suite", "still", "type", "warnings", "any", "then", "ok", "lint", "of", "everything", "full", "command",
+        "0", "zero", "status", "confirm", "verify", "check", "that", "is", "are", "should", "must", "ensure",
+        "typescript",
+        "cleanly", "suite", "still", "type", "warnings", "any", "then", "ok", "lint", "of", "everything", "full",
+        "command",
     ])
 }

@@ -130,7 +130,9 @@ private struct ShellScanner {
         endWord()
         flush()
         // An empty line or `;` adds nothing to the operator before it.
-        if words.isEmpty, !(mark == ";" && !joinedBy.isEmpty && joinedBy != ";" && stages.isEmpty == false && lastWasOperator) {
+        if words.isEmpty,
+            !(mark == ";" && !joinedBy.isEmpty && joinedBy != ";" && stages.isEmpty == false && lastWasOperator)
+        {
             joinedBy = mark
         }
         lastWasOperator = mark != ";"

@@ -16,7 +16,8 @@ struct VerifyCollector {
 
     var `class`: VerifyBlock.Class {
         guard commands.isEmpty else {
-            let isAsWritten = commands.contains { $0.form == .automated } || (hasFence && !hasProseBeforeFence) || !hasProse
+            let isAsWritten =
+                commands.contains { $0.form == .automated } || (hasFence && !hasProseBeforeFence) || !hasProse
             return isAsWritten ? .exec : .embedded
         }
         return placeholders.isEmpty && (hasProse || !endless.isEmpty) ? .manual : .missing
@@ -41,9 +42,9 @@ struct VerifyCollector {
 
     private mutating func takeAutomated(_ text: String, _ line: Int) {
         guard !text.isEmpty else { return }
-        let upper = text.prefix(8).uppercased()
-        if upper.hasPrefix("MISSING") || upper.hasPrefix("N/A") || upper.hasPrefix("NONE") || upper.hasPrefix("TODO")
-            || upper.hasPrefix("TBD")
+        let lower = PlainWords.lowered(String(decoding: Array(text.utf8.prefix(8)), as: UTF8.self))
+        if lower.hasPrefix("missing") || lower.hasPrefix("n/a") || lower.hasPrefix("none") || lower.hasPrefix("todo")
+            || lower.hasPrefix("tbd")
         {
             placeholders.append(Place(text: String(text.prefix(120)), line: line))
         } else if SentenceShape.isSentence(text) {

@@ -21,7 +21,9 @@ struct VerifyText {
     /// - Parameter firstLine: the number of the line in which the text begins.
     init(_ text: String, firstLine: Int) {
         self.firstLine = firstLine
-        lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { $0.last == 0x0D ? $0.dropLast() : $0 }
+        lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map {
+            $0.last == 0x0D ? $0.dropLast() : $0
+        }
         while index < lines.count { takeLine() }
     }
 
@@ -114,11 +116,15 @@ struct VerifyText {
         var pieces = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
         while let first = pieces.first, ListText.trim(first).isEmpty { pieces.removeFirst() }
         while let last = pieces.last, ListText.trim(last).isEmpty { pieces.removeLast() }
-        if pieces.count >= 2, isFence(ListText.trim(pieces[0])), ListText.trim(pieces[pieces.count - 1]).elementsEqual("```".utf8) {
+        if pieces.count >= 2, isFence(ListText.trim(pieces[0])),
+            ListText.trim(pieces[pieces.count - 1]).elementsEqual("```".utf8)
+        {
             pieces = Array(pieces.dropFirst().dropLast())
         }
         let plain = dedented(pieces)
-        if plain.utf8.count > 2, plain.hasPrefix("`"), plain.hasSuffix("`"), plain.utf8.filter({ $0 == UInt8(ascii: "`") }).count == 2 {
+        if plain.utf8.count > 2, plain.hasPrefix("`"), plain.hasSuffix("`"),
+            plain.utf8.filter({ $0 == UInt8(ascii: "`") }).count == 2
+        {
             return String(plain.dropFirst().dropLast())
         }
         return plain
@@ -126,7 +132,9 @@ struct VerifyText {
 
     /// Without the indentation all lines share.
     static func dedented(_ lines: [Substring.UTF8View]) -> String {
-        let indent = lines.lazy.filter { !ListText.trim($0).isEmpty }.map { $0.prefix { $0 == 0x20 || $0 == 0x09 }.count }.min() ?? 0
+        let indent =
+            lines.lazy.filter { !ListText.trim($0).isEmpty }.map { $0.prefix { $0 == 0x20 || $0 == 0x09 }.count }.min()
+            ?? 0
         let texts = lines.map { line in
             ListText.trim(line).isEmpty ? "" : ListText.string(line.dropFirst(indent))
         }

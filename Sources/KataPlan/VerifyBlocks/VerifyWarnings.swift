@@ -24,7 +24,8 @@ enum VerifyWarnings {
         if let stage = outline.stages.first(where: { isEndless($0, in: outline) }) {
             warnings.append(
                 Diagnostic(
-                    .warning, .verifyWatchMode, "'\(stage.words.prefix(4).joined(separator: " "))' does not end by itself",
+                    .warning, .verifyWatchMode,
+                    "'\(stage.words.prefix(4).joined(separator: " "))' does not end by itself",
                     at: position, hints: ["use the form that runs once, or give it a time limit"]))
         }
         return warnings
@@ -36,21 +37,27 @@ enum VerifyWarnings {
             return ("'|| \(name)' hides every failure", "leave it out, so that the exit code counts")
         }
         if last.joinedBy == ";" || last.joinedBy == "&", isSilent(last) {
-            return ("the last command can't fail and hides what came before", "join the commands with && or leave it out")
+            return (
+                "the last command can't fail and hides what came before", "join the commands with && or leave it out"
+            )
         }
         if last.joinedBy == "|" {
             switch name {
             case "tail", "head", "cat", "tee", "less", "more", "sort", "uniq", "column":
                 return (
                     "'| \(name)' hides the exit code from a plain shell",
-                    "leave it out; kata runs the command with pipefail and keeps head and tail of the output")
+                    "leave it out; kata runs the command with pipefail and keeps head and tail of the output"
+                )
             case "wc":
                 return ("'wc' counts, but nothing compares the count", "compare it: test \"$(…)\" -eq 3")
             default: break
             }
         }
         if name == "grep" || name == "egrep" || name == "rg", last.words.dropFirst().contains(where: isCountOption) {
-            return ("'\(name) -c' counts, but nothing compares the count", "compare it: test \"$(grep -c … )\" -eq 3, or use grep -q")
+            return (
+                "'\(name) -c' counts, but nothing compares the count",
+                "compare it: test \"$(grep -c … )\" -eq 3, or use grep -q"
+            )
         }
         return nil
     }
@@ -59,7 +66,8 @@ enum VerifyWarnings {
     private static func isCountOption(_ word: String) -> Bool {
         if word == "--count" { return true }
         guard word.hasPrefix("-"), !word.hasPrefix("--") else { return false }
-        return word.utf8.contains(UInt8(ascii: "c")) && word.utf8.dropFirst().allSatisfy { (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) }
+        return word.utf8.contains(UInt8(ascii: "c"))
+            && word.utf8.dropFirst().allSatisfy { (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) }
     }
 
     static func program(_ stage: ShellOutline.Stage) -> String {
@@ -77,13 +85,24 @@ enum VerifyWarnings {
 
     private static func authorPath(_ text: String) -> String? {
         let marks = ["/Users/", "/home/", "/root/", "/Volumes/", "C:\\Users\\", "C:/Users/", "/mnt/c/", "~/"]
-        for word in text.split(whereSeparator: { " \t\n\"'`=()<>;|&".contains($0) }) {
-            for mark in marks where word.hasPrefix(mark) {
-                if mark == "~/", word.hasPrefix("~/.") { continue }
-                return String(word)
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }) else { return nil }
+        for word in text.utf8.split(whereSeparator: endsPath) {
+            for mark in marks where word.starts(with: mark.utf8) {
+                if mark == "~/", word.starts(with: "~/.".utf8) { continue }
+                return String(Substring(word))
             }
         }
         return nil
+    }
+
+    private static func endsPath(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...0x20, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"), UInt8(ascii: "="), UInt8(ascii: "("),
+            UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: ";"), UInt8(ascii: "|"),
+            UInt8(ascii: "&"):
+            true
+        default: false
+        }
     }
 
     private static func isEndless(_ stage: ShellOutline.Stage, in outline: ShellOutline) -> Bool {
@@ -106,7 +125,8 @@ enum VerifyWarnings {
         case "watch", "nodemon", "uvicorn", "gunicorn", "http-server", "live-server": return true
         case "tail": return rest.contains("-f") || rest.contains("-F")
         case "cargo": return rest.first == "watch"
-        case "docker": return rest.contains("up") && !rest.contains("-d") && !rest.contains("--detach") && !rest.contains("--wait")
+        case "docker":
+            return rest.contains("up") && !rest.contains("-d") && !rest.contains("--detach") && !rest.contains("--wait")
         case "python", "python3": return rest.contains("http.server")
         default: return isServer([name] + rest)
         }

@@ -50,7 +50,8 @@ enum LibraryYaml {
                     return YamlValue.Entry(
                         key: key.text ?? lines.text(key.range), keyRange: key.range, value: value(pair.value))
                 }
-                return YamlValue(.map(entries), range: start..<max(start, entries.last?.value.range.upperBound ?? start))
+                return YamlValue(
+                    .map(entries), range: start..<max(start, entries.last?.value.range.upperBound ?? start))
             case .alias:
                 return YamlValue(.scalar(.init(text: "", style: .plain)), range: start..<start)
             }
@@ -98,7 +99,8 @@ enum LibraryYaml {
                 if indentation.contains(0x09) {
                     return YamlProblem(
                         kind: .tab, message: "the line is indented with a tab, which YAML does not allow",
-                        offset: line.lowerBound + (indentation.firstIndex(of: 0x09).map { $0 - indentation.startIndex } ?? 0),
+                        offset: line.lowerBound
+                            + (indentation.firstIndex(of: 0x09).map { $0 - indentation.startIndex } ?? 0),
                         hints: ["indent with spaces"])
                 }
                 return YamlProblem(

@@ -153,13 +153,16 @@ extension PlainYamlReader {
                 YamlProblem(kind: .recovered, message: message, offset: quoted.end, hints: [hint]))
         }
         if bytes[rest] == UInt8(ascii: ","), let items = try quotedItems(in: whole) {
-            report("several quoted values without brackets; read as a list", "put them in brackets: [\(lines.text(whole))]")
+            report(
+                "several quoted values without brackets; read as a list", "put them in brackets: [\(lines.text(whole))]"
+            )
             return YamlValue(.list(items), range: whole)
         }
         if bytes[rest] == UInt8(ascii: "("), bytes[whole.upperBound - 1] == UInt8(ascii: ")") {
             report(
                 "text behind a quoted value; read as a note and left out",
-                "make it a comment: \(lines.text(line.lowerBound..<quoted.end)) # \(lines.text(rest..<whole.upperBound))")
+                "make it a comment: \(lines.text(line.lowerBound..<quoted.end)) # \(lines.text(rest..<whole.upperBound))"
+            )
             let style: YamlValue.Scalar.Style =
                 bytes[line.lowerBound] == UInt8(ascii: "\"") ? .doubleQuoted : .singleQuoted
             return YamlValue(.scalar(.init(text: quoted.text, style: style)), range: line.lowerBound..<quoted.end)

@@ -48,7 +48,8 @@ struct PlainYamlReader {
 
     private mutating func split() throws(Unreadable) {
         guard !range.isEmpty else { return }
-        let needsCheck = !lines.traits.isASCII || lines.traits.hasTabs || lines.traits.hasCarriageReturns
+        let needsCheck =
+            !lines.traits.isASCII || lines.traits.hasTabs || lines.traits.hasCarriageReturns
             || lines.traits.firstNUL != nil
         var line = lines.line(at: range.lowerBound)
         while line < lines.starts.count, lines.starts[line] < range.upperBound {

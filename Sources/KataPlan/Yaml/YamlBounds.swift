@@ -37,7 +37,8 @@ enum YamlBounds {
                 }
                 if indents.count + openers + flowDepth > YamlReader.maximumDepth {
                     return YamlProblem(
-                        kind: .tooDeep, message: "nested more than \(YamlReader.maximumDepth) levels deep", offset: index,
+                        kind: .tooDeep, message: "nested more than \(YamlReader.maximumDepth) levels deep",
+                        offset: index,
                         hints: ["flatten the value"])
                 }
                 previous = byte

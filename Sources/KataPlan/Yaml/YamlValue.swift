@@ -53,7 +53,7 @@ extension YamlValue {
     /// A plain `true` or `false` in any letter case, or YAML 1.1's `yes`, `no`, `on`, `off`.
     package var bool: Bool? {
         guard case .scalar(let scalar) = content, scalar.style == .plain else { return nil }
-        return switch scalar.text.lowercased() {
+        return switch PlainWords.lowered(scalar.text) {
         case "true", "yes", "on": true
         case "false", "no", "off": false
         default: nil

@@ -1,0 +1,89 @@
+internal import KataCore
+
+/// The plans of a `.planning` folder, from the list of its files; reads none of them.
+package struct PlanningTree: Sendable {
+    /// In order of phase, then plan; live ones before archived ones.
+    package private(set) var plans: [PlanReference] = []
+    /// Folders that hold plans, and empty ones below `phases` that hold other files.
+    package private(set) var phases: [PhaseFolder] = []
+    /// Files whose names look like plans, but are none.
+    package private(set) var skipped: [SkippedFile] = []
+
+    package struct SkippedFile: Sendable, Hashable {
+        package var path: String
+        package var reason: String
+    }
+
+    let files: Set<String>
+
+    /// - Parameter files: paths relative to the planning folder, `/` between components, in any order.
+    package init(files: [String]) {
+        self.files = Set(files)
+        var folders: [String: PhaseFolder] = [:]
+        for file in files {
+            guard let slash = file.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+                skip(file, folder: "")
+                continue
+            }
+            let folder = String(file[..<slash])
+            let name = String(file[file.utf8.index(after: slash)...])
+            let isCandidate = Self.mentionsPlan(name)
+            let location = PlanLocation(folder: folder)
+            if location.isPhaseFolder, folders[location.phasePath] == nil {
+                folders[location.phasePath] = location.phaseFolder
+            }
+            guard isCandidate else { continue }
+            add(file, name: name, location: location, folders: &folders)
+        }
+        phases = folders.values.sorted(by: Self.isBefore)
+        plans.sort(by: Self.isBefore)
+        skipped.sort { $0.path < $1.path }
+    }
+
+    private mutating func skip(_ file: String, folder: String) {
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        guard Self.mentionsPlan(name) else { return }
+        skipped.append(SkippedFile(path: file, reason: "it lies outside every folder for plans"))
+    }
+
+    private mutating func add(
+        _ file: String, name: String, location: PlanLocation, folders: inout [String: PhaseFolder]
+    ) {
+        let parsed = PlanFileName(path: file)
+        guard parsed.isPlan else {
+            skipped.append(SkippedFile(path: file, reason: "its name is not that of a plan, such as 09-01-PLAN.md"))
+            return
+        }
+        guard let reason = location.refusal else {
+            let phase = folders[location.phasePath] ?? location.phaseFolder
+            folders[location.phasePath] = phase
+            let id = parsed.id ?? PlanID(phase: phase.number ?? PhaseNumber(phase.slug), plan: "")
+            let beside = file.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(file[...$0]) } ?? ""
+            let summary = parsed.summaryNames.lazy.map { beside + $0 }.first { files.contains($0) }
+            plans.append(
+                PlanReference(
+                    id: id, path: file, phase: phase, state: phase.state, slug: parsed.slug, summaryPath: summary))
+            return
+        }
+        skipped.append(SkippedFile(path: file, reason: reason))
+    }
+
+    /// `PLAN` in capitals and an `.md` ending; summaries that mention a plan are not meant.
+    private static func mentionsPlan(_ name: String) -> Bool {
+        name.hasSuffix(".md") && name[...].place(of: "PLAN") != nil && name[...].place(of: "SUMMARY") == nil
+    }
+
+    private static func isBefore(_ a: PlanReference, _ b: PlanReference) -> Bool {
+        if a.isArchived != b.isArchived { return b.isArchived }
+        let order = NumberOrder.compare(a.id.description, b.id.description)
+        return order == 0 ? a.path < b.path : order < 0
+    }
+
+    private static func isBefore(_ a: PhaseFolder, _ b: PhaseFolder) -> Bool {
+        let isArchivedA = a.state.rank == 5
+        let isArchivedB = b.state.rank == 5
+        if isArchivedA != isArchivedB { return isArchivedB }
+        let order = NumberOrder.compare(a.number?.text ?? "~", b.number?.text ?? "~")
+        return order == 0 ? a.path < b.path : order < 0
+    }
+}
