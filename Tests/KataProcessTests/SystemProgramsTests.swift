@@ -26,7 +26,7 @@ import Testing
 
     @Test func slowProgramIsKilled() async throws {
         let result = try await programs.run(
-            ProgramRequest("sleep", ["60"], in: "/", environment: path, timeout: .milliseconds(100)))
+            ProgramRequest("sleep", ["600"], in: "/", environment: path, timeout: .milliseconds(100)))
         #expect(result.timedOut)
         #expect(result.exitCode != 0)
     }

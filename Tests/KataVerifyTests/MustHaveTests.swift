@@ -229,6 +229,14 @@ let here = SourcePosition(file: "PLAN.md")
         #expect(results[2] == .bound(to: ["Task 1"], passed: false))
     }
 
+    @Test func truthWhoseCheckCouldNotRunIsOpen() async throws {
+        let outcome = try await check(["GET /api/orders answers 200"], command: .notRunnable)[0]
+        guard case .open = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+    }
+
     @Test func partOfANameIsNoMention() async throws {
         #expect(try await check(["The Order_List view loads"])[0] == .unbound)
         #expect(try await check(["`Order` is saved"])[0] == .unbound)
@@ -254,13 +262,15 @@ let here = SourcePosition(file: "PLAN.md")
         }
     }
 
-    private func check(_ truths: [String]) async throws -> [MustHaveResult.Outcome] {
+    private func check(_ truths: [String], command outcome: CheckResult.Outcome = .failed) async throws
+        -> [MustHaveResult.Outcome]
+    {
         var mustHaves = MustHaves()
         mustHaves.truths = truths.map { Truth(text: $0, verification: nil, position: here) }
         mustHaves.artifacts = [Artifact(pathText: "src/OrderList.tsx", position: here)]
         let command = CheckCommand("npm test; curl -f localhost/api/orders", owner: "Task 1")
         let failed = CheckResult(
-            command: command, outcome: .failed, exitCode: 1, duration: .zero, startedAt: .zero, tree: nil, output: nil)
+            command: command, outcome: outcome, exitCode: 1, duration: .zero, startedAt: .zero, tree: nil, output: nil)
         let tree = try MemoryTree(["src/OrderList.tsx": "x"])
         return try await MustHaveChecker(tree: tree).check(mustHaves, results: [failed]).prefix(truths.count).map(
             \.outcome)

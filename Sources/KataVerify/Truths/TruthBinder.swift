@@ -7,13 +7,14 @@ internal import KataPlan
 /// file name, a symbol, a route. Such names are what stands in backticks, and words that are not ordinary ones: with a slash,
 /// an underscore, a dot or a colon inside, or a capital letter inside (`useCart`, `OrderList`, `user_id`, `/api/orders`,
 /// `orders.ts`). A check names what is in its command, in its artifact's path, texts and exports, or in its link's ends and
-/// pattern, as a whole word. A bound truth is as good as all the checks it is bound to; every one of them must have run and
-/// passed. A truth that shares no name with any check is *unbound* and is never shown as passed.
+/// pattern, as a whole word. A bound truth is as good as all the checks it is bound to: false when one of them failed, open when
+/// one of them could not be decided. A truth that shares no name with any check is *unbound* and is never shown as passed.
 struct TruthBinder: Sendable {
     private struct Check: Sendable {
         let label: String
         let text: [UInt8]
-        let passed: Bool
+        /// `nil` when it could not be decided.
+        let passed: Bool?
     }
 
     private let checks: [Check]
@@ -26,21 +27,21 @@ struct TruthBinder: Sendable {
             checks.append(
                 Check(
                     label: result.command.owner, text: Array(result.command.text.utf8),
-                    passed: result.outcome == .passed))
+                    passed: Self.decision(result)))
         }
         for (artifact, result) in artifacts {
             let words = [artifact.pathText] + artifact.contains + artifact.exports
             checks.append(
                 Check(
                     label: artifact.pathText, text: Array(words.joined(separator: "\n").utf8),
-                    passed: result.outcome == .passed))
+                    passed: Self.decision(result)))
         }
         for (link, result) in links {
             let words = [link.from, link.to, link.pattern ?? ""]
             checks.append(
                 Check(
                     label: "\(link.from) → \(link.to)", text: Array(words.joined(separator: "\n").utf8),
-                    passed: result.outcome == .passed))
+                    passed: Self.decision(result)))
         }
         self.checks = checks
     }
@@ -53,8 +54,27 @@ struct TruthBinder: Sendable {
         }
         var labels: [String] = []
         for check in bound where !labels.contains(check.label) { labels.append(check.label) }
+        let isRefuted = bound.contains { $0.passed == false }
+        guard isRefuted || bound.allSatisfy({ $0.passed == true }) else {
+            let undecided = labels.joined(separator: ", ")
+            return MustHaveResult(
+                .truth, truth.text, .open(reason: "not all of its checks could be decided: \(undecided)"),
+                position: truth.position)
+        }
         return MustHaveResult(
-            .truth, truth.text, .bound(to: labels, passed: bound.allSatisfy(\.passed)), position: truth.position)
+            .truth, truth.text, .bound(to: labels, passed: !isRefuted), position: truth.position)
+    }
+
+    private static func decision(_ result: CheckResult) -> Bool? {
+        result.isConclusive ? result.outcome == .passed : nil
+    }
+
+    private static func decision(_ result: MustHaveResult) -> Bool? {
+        switch result.outcome {
+        case .passed: true
+        case .failed: false
+        case .open, .bound, .unbound: nil
+        }
     }
 
     /// The names of things of the code in a sentence.
