@@ -56,7 +56,7 @@ extension PlanExecutor {
         switch outcome {
         case .failure(let failure):
             progress.session = failure.session ?? progress.session
-            ledger.tasks[index]?.usage = (ledger.tasks[index]?.usage ?? TokenUsage()) + failure.usage
+            ledger.add(failure.usage, toTask: index)
             current = progress
             if failure.kind == .cancelled || Task.isCancelled { return .cancelled(reason: "stopped by a signal") }
             return try await providerFailed(failure, attempt: attempt)
@@ -64,7 +64,7 @@ extension PlanExecutor {
             progress.session = words.session
             progress.report = words
             ledger.tasks[index]?.words = words.words
-            ledger.tasks[index]?.usage = (ledger.tasks[index]?.usage ?? TokenUsage()) + words.usage
+            ledger.add(words.usage, toTask: index)
         }
         current = progress
         try await refuseWhatIsFenced(progress)

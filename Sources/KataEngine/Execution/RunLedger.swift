@@ -28,6 +28,12 @@ struct RunLedger: Sendable {
         usersPaths = prepared.usersPaths
         startTime = prepared.startTime
     }
+
+    /// What an attempt used; failed attempts cost too.
+    mutating func add(_ usage: TokenUsage, toTask index: Int) {
+        let sum = (tasks[index]?.usage ?? TokenUsage()) + usage
+        tasks[index]?.usage = sum
+    }
 }
 
 /// One task's part of the ledger.
