@@ -13,6 +13,7 @@ static inline int kata_libgit2_allow_extensions(const char **names, size_t count
     return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, count);
 }
 
-static inline int kata_libgit2_set_fsync(int enabled) {
-    return git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, enabled);
+/* Whether objects that a new tree or commit names are looked up first. */
+static inline int kata_libgit2_set_strict_creation(int enabled) {
+    return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, enabled);
 }

@@ -203,12 +203,7 @@ import Testing
         try scratch.commitAll("first")
         let git = try await scratch.open()
         let first = try #require(try await git.head().tip)
-        async let staged: Void = {
-            for number in 0..<30 {
-                try scratch.write("x\n", to: "user-\(number)")
-                while try scratch.run("git", ["add", "user-\(number)"]).exitCode != 0 {}
-            }
-        }()
+        async let staged: Void = scratch.stageByGit(30)
         var trees = [try await git.tree(of: first)]
         for number in 1...60 {
             try scratch.write("\(number)\n", to: "a")
@@ -290,5 +285,15 @@ import Testing
         try await Task.sleep(for: .milliseconds(60))
         try FileManager.default.removeItem(atPath: lock)
         try await done
+    }
+}
+
+extension ScratchRepository {
+    /// Stages new files with the real `git`, again and again while the index is locked.
+    fileprivate func stageByGit(_ count: Int) async throws {
+        for number in 0..<count {
+            try write("x\n", to: "user-\(number)")
+            while try run("git", ["add", "user-\(number)"]).exitCode != 0 {}
+        }
     }
 }

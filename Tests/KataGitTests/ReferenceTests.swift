@@ -82,6 +82,55 @@ import Testing
         try scratch.checkSound()
     }
 
+    /// Makes commits on HEAD's branch and counts those that were not overtaken by somebody else's.
+    private func commitByKata(_ git: GitWorkspace, _ count: Int) async throws -> Int {
+        var made = 0
+        for number in 0..<count where try await commitOnce(git, "kata \(number)") { made += 1 }
+        return made
+    }
+
+    private func commitOnce(_ git: GitWorkspace, _ message: String) async throws -> Bool {
+        let head = try await git.head()
+        let tip = try #require(head.tip)
+        let tree = try await git.tree(of: tip)
+        let commit = try await git.commit(CommitDraft(tree: tree, parents: [tip], message: message))
+        do {
+            try await git.updateReference(head.referenceName, from: tip, to: commit, message: "kata: a\r\nb")
+            return true
+        } catch  where error.code == .referenceMoved {
+            return false
+        }
+    }
+
+    @Test func nothingIsLostBesideTheRealGit() async throws {
+        let scratch = try ScratchRepository()
+        try scratch.commitAll("start")
+        let git = try await scratch.open()
+        async let byGit: Int = scratch.commitByGit(25)
+        let made = try await commitByKata(git, 60)
+        let others: Int = try await byGit
+        let total: Int = others + made + 1
+        #expect(made > 0)
+        #expect(try scratch.git("rev-list", "--count", "HEAD").trimmed == "\(total)")
+        #expect(try scratch.git("reflog", "main").split(separator: "\n").count == total)
+        try scratch.checkSound()
+    }
+
+    @Test func waitsForALockOfPackedReferences() async throws {
+        let scratch = try ScratchRepository()
+        let git = try await scratch.open()
+        let ids = try await commits(git, 1)
+        try await git.updateReference("refs/kata/x", from: nil, to: ids[0], message: "a")
+        scratch.packReferences()
+        try scratch.write("", to: ".git/packed-refs.lock")
+        let lock = "\(scratch.path)/.git/packed-refs.lock"
+        async let done: Void = git.deleteReference("refs/kata/x", expected: ids[0])
+        try await Task.sleep(for: .milliseconds(60))
+        try FileManager.default.removeItem(atPath: lock)
+        try await done
+        #expect(try scratch.git("for-each-ref", "refs/kata").isEmpty)
+    }
+
     @Test func waitsForALock() async throws {
         let scratch = try ScratchRepository()
         let git = try await scratch.open()
@@ -107,5 +156,15 @@ import Testing
 }
 
 extension ScratchRepository {
+    /// Makes empty commits with the real `git`, which gives up when the branch moves under it, and counts those that worked.
+    fileprivate func commitByGit(_ count: Int) async throws -> Int {
+        var made = 0
+        for number in 0..<count {
+            let result = try run("git", ["commit", "-q", "--allow-empty", "-m", "git \(number)"])
+            if result.exitCode == 0 { made += 1 }
+        }
+        return made
+    }
+
     fileprivate func packReferences() { _ = try? git("pack-refs", "--all") }
 }

@@ -140,6 +140,16 @@ import Testing
         #expect(try await git.snapshot().hex == scratch.treeByGit())
     }
 
+    @Test func keepsTheFormsOfUnicodeApartWhereTheFileSystemDoes() async throws {
+        let scratch = try ScratchRepository()
+        try scratch.write("nfc\n", to: "caf\u{E9}")
+        try scratch.write("nfd\n", to: "cafe\u{301}")
+        try scratch.write("$Id$\n", to: "id.c")
+        try scratch.write("*.c ident\n", to: ".gitattributes")
+        let git = try await scratch.open()
+        #expect(try await git.snapshot().hex == scratch.treeByGit())
+    }
+
     @Test func takesBytesThatAreNotText() async throws {
         let scratch = try ScratchRepository()
         let name: [UInt8] = [0x61, 0xFF, 0xFE]

@@ -50,13 +50,17 @@ extension GitWorkspace {
             case .regular(let isExecutable) = before.kind, isExecutable == (mode == .executable),
             try !needsGit(path), (try? realFilePath(for: path)) != nil
         else { return nil }
+        if snapshots.entry(of: path, before) == entry { return stamp }
+        let moment = FileFingerprint.nanosecondsNow()
         var oid = git_oid()
         let result = unsafe git_repository_hashfile(&oid, repository.pointer, path.cString, GIT_OBJECT_BLOB, nil)
         guard result == 0 else {
             git_error_clear()
             return nil
         }
-        return ObjectID(oid) == entry.id && FileStamp(of: absolute(path)) == stamp ? stamp : nil
+        guard ObjectID(oid) == entry.id, FileStamp(of: absolute(path)) == stamp else { return nil }
+        snapshots.remember(path, before, entry, readAt: moment)
+        return stamp
     }
 
     private func updateThroughGit(_ updates: [IndexUpdate]) async throws(GitError) {

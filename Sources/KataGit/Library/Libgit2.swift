@@ -19,6 +19,8 @@ enum Libgit2 {
     private static let started: Int32 = {
         let count = git_libgit2_init()
         guard count > 0 else { return count }
+        // Writing the tree of an index would look up every blob, which takes longer than all the rest, and fails in a partial clone.
+        _ = kata_libgit2_set_strict_creation(0)
         // libgit2 compares names exactly as they are written in the file, in lower case.
         var names = unsafe allowedExtensions.map { unsafe UnsafePointer(strdup($0)) }
         // The library copies the names.

@@ -8,7 +8,9 @@ extension Repository {
         var target = try new.oid
         // The zero id stands for "must not exist" and is compared under the lock, unlike the flag that forbids overwriting.
         var current = try expected?.oid ?? git_oid()
-        let line = message.replacing("\n", with: " ")
+        // One entry of a reflog is one line.
+        let line = String(
+            String.UnicodeScalarView(message.unicodeScalars.map { "\r\n\0".unicodeScalars.contains($0) ? " " : $0 }))
         var reference: OpaquePointer?
         let result = unsafe git_reference_create_matching(
             &reference, pointer, name, &target, 1, &current, line)
