@@ -52,7 +52,9 @@ struct PhaseRenderer: Sendable {
                 lines.append(row.wave == 0 ? style.red("waits for itself") : style.dim("wave \(row.wave)"))
             }
             let mark = row.summary != nil ? style.green("✓") : "·"
-            let after = row.dependsOn.isEmpty ? "" : "  after \(DisplayText.oneLine(row.dependsOn.joined(separator: ", "), limit: 80))"
+            let after =
+                row.dependsOn.isEmpty
+                ? "" : "  after \(DisplayText.oneLine(row.dependsOn.joined(separator: ", "), limit: 80))"
             let title = DisplayText.fitted(
                 DisplayText.oneLine(row.title ?? "", limit: 200), to: max(20, width - idWidth - after.count - 8))
             lines.append("  \(mark) \(style.bold(Columns.padded(row.id, to: idWidth)))  \(title)\(style.dim(after))")

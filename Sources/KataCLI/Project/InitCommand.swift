@@ -71,13 +71,15 @@ package struct InitCommand: ContextCommand {
             context.write.output(
                 JSONText.object([
                     "root": .string(place.root), "created": true, "files": .strings(files),
-                    "found": ProjectCensus(of: try PlanLibrary.open(projectRoot: place.root, files: context.files)).json,
+                    "found": ProjectCensus(of: try PlanLibrary.open(projectRoot: place.root, files: context.files))
+                        .json,
                     "providers": .array(providers.map(ProviderWords.json)), "next": "kata plan execute 01-01",
                 ]).pretty + "\n")
         } else {
             let style = Style(isColored: context.terminal.colorsOutput)
             context.write.output(
-                InitReport(style: style, isInRepository: place.isInRepository, files: files, root: place.root).text(providers))
+                InitReport(style: style, isInRepository: place.isInRepository, files: files, root: place.root).text(
+                    providers))
         }
         if let refusal = place.refusal {
             let renderer = DiagnosticRenderer(style: Style(isColored: context.terminal.colorsError))

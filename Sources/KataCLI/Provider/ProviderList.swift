@@ -1,4 +1,5 @@
 package import ArgumentParser
+internal import KataCore
 internal import KataFiles
 internal import KataPlan
 internal import KataProviders

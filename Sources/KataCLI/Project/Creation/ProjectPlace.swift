@@ -17,7 +17,7 @@ struct ProjectPlace: Sendable {
             let git = try await GitWorkspace.open(
                 at: folder, environment: context.environment, programs: SystemPrograms())
             return ProjectPlace(root: staysHere ? folder : git.location.root, isInRepository: true)
-        } catch where error.code == .notARepository {
+        } catch  where error.code == .notARepository {
             return ProjectPlace(root: folder, isInRepository: false)
         } catch {
             let top = staysHere ? folder : topByName(of: folder, in: context)
