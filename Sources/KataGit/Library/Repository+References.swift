@@ -26,20 +26,6 @@ extension Repository {
         throw error
     }
 
-    func deleteReference(_ name: String, expected: ObjectID) throws(GitError) {
-        let repository = unsafe pointer
-        guard
-            let reference = try unsafe ReferenceHandle.find(
-                "git_reference_lookup", ledger, { unsafe git_reference_lookup(&$0, repository, name) })
-        else { throw GitError(.referenceMoved, "\(name) is gone", function: "git_reference_lookup") }
-        let held = unsafe git_reference_target(reference.pointer).map { ObjectID(unsafe $0.pointee) }
-        guard held == expected else {
-            throw GitError(.referenceMoved, "\(name) holds another value than expected", actual: held)
-        }
-        // libgit2 compares with the value of the look-up again, under the lock.
-        try check("git_reference_delete", unsafe git_reference_delete(reference.pointer), name)
-    }
-
     func references(below prefix: String) throws(GitError) -> [(name: String, id: ObjectID)] {
         let repository = unsafe pointer
         let iterator = try unsafe ReferenceIteratorHandle.make("git_reference_iterator_glob_new", ledger) {

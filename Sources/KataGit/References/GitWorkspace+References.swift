@@ -24,8 +24,24 @@ extension GitWorkspace {
     ///
     /// - Throws: `referenceMoved` when it holds something else or is gone; `locked`.
     package func deleteReference(_ name: String, expected: ObjectID) async throws(GitError) {
-        try await withLockRetries { () throws(GitError) in
-            try repository.deleteReference(name, expected: expected)
+        // Git does it: libgit2 forgets a packed reference when packed-refs is locked, and then reports a success that did not happen.
+        let deadline = ContinuousClock.now.advanced(by: .seconds(2))
+        while true {
+            let held = try repository.reference(name)
+            guard held == expected else {
+                throw GitError(.referenceMoved, "\(name) holds another value than expected", actual: held)
+            }
+            do {
+                try await git.run(["update-ref", "--no-deref", "-d", name, expected.hex])
+                return
+            } catch  where error.code == .program {
+                guard try repository.reference(name) == expected else { continue }
+                guard error.message.contains(".lock") else { throw error }
+                guard ContinuousClock.now < deadline, !Task.isCancelled else {
+                    throw GitError(.locked, "\(name) is locked by another process", function: error.function)
+                }
+                try? await Task.sleep(for: .milliseconds(Double.random(in: 1...50)))
+            }
         }
     }
 
