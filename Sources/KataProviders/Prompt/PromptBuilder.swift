@@ -139,7 +139,7 @@ package enum PromptBuilder {
     private static let closing = """
         ## When you have ended
 
-        Your last message is one JSON object in a block fenced with three backticks and `json`, with what is true of your work:
+        Your last message is one JSON object in a block fenced with three backticks and `json`, with what is true of your work; leave out what has nothing to say:
 
         {"summary": "one or two sentences", "accomplishments": ["…"], "decisions": ["choice and reason"], \
         "deviations": ["what differs from the task, and why"], "issues": ["what is left or went wrong"], \
