@@ -17,7 +17,7 @@ deps: ## installs the C libraries (apt or brew), once
 	@Scripts/install-dependencies
 
 build: deps ## debug build, warnings are errors
-	KATA_STRICT=1 swift build --build-tests
+	KATA_WARNINGS_AS_ERRORS=1 swift build --build-tests
 
 release: deps ## release binary in .build/release/kata
 	@Scripts/build-release $(RELEASE_FLAGS)

@@ -2,7 +2,8 @@
 import PackageDescription
 
 /// Warnings are errors where the project checks itself (`make test`, CI), never on the machine of somebody who only installs.
-let warningPolicy: [SwiftSetting] = Context.environment["KATA_STRICT"] == "1" ? [.treatAllWarnings(as: .error)] : []
+let warningPolicy: [SwiftSetting] =
+    Context.environment["KATA_WARNINGS_AS_ERRORS"] == "1" ? [.treatAllWarnings(as: .error)] : []
 
 let settings: [SwiftSetting] =
     [
@@ -35,6 +36,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     ],
     targets: [
         // C libraries of the system.
@@ -52,11 +54,17 @@ let package = Package(
         // One question each.
         module("KataGit", ["KataCore", "CLibgit2"]),
         module("KataPlan", ["KataCore", "KataPattern", .product(name: "Yams", package: "Yams")]),
-        module("KataProcess", ["KataCore", .product(name: "Subprocess", package: "swift-subprocess")]),
+        module(
+            "KataProcess",
+            [
+                "KataCore", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
         module("KataVerify", ["KataCore", "KataDigest", "KataPattern", "KataPlan", "KataProcess"]),
         module("KataProviders", ["KataCore", "KataDigest", "KataFiles", "KataPlan", "KataProcess"]),
         module("KataStore", ["KataCore", "KataFiles"]),
-        module("KataStoreSQLite", ["KataCore", "KataFiles", "KataStore", .product(name: "GRDB", package: "GRDB.swift")]),
+        module(
+            "KataStoreSQLite", ["KataCore", "KataFiles", "KataStore", .product(name: "GRDB", package: "GRDB.swift")]),
         module(
             "KataEngine",
             [
@@ -85,7 +93,7 @@ let package = Package(
         tests("KataGit", ["KataProcess"]),
         tests("KataPlan"),
         tests("KataProcess"),
-        tests("KataVerify", ["KataPlan", "KataProcess"]),
+        tests("KataVerify", ["KataDigest", "KataPlan", "KataProcess"]),
         tests("KataProviders", ["KataProcess"]),
         tests("KataStore", ["KataFiles"]),
         tests("KataStoreSQLite", ["KataFiles", "KataStore", .product(name: "GRDB", package: "GRDB.swift")]),
