@@ -18,7 +18,7 @@ extension CommandLineDescriptor {
         remedies: [
             "missing_auth": "run `claude` and sign in with /login, or set ANTHROPIC_API_KEY",
             "permission_denied":
-                "allow the tool under permissions.allow in .claude/settings.json, or add --allowedTools to the provider's args",
+                "allow the tool in .claude/settings.json, or add --allowedTools to the args of the provider",
         ])
 
     /// Codex writes in the working folder only, inside its own sandbox.

@@ -1,7 +1,7 @@
 /// A coding-agent program as data: how it is called, what it prints, what its failures look like.
 ///
-/// In arguments these words in braces are replaced: `{model}`, `{session}`, `{prompt}`, `{prompt_file}`, `{report_file}`,
-/// `{folder}`. What is put in is never read for such words again.
+/// In arguments these words in braces are replaced: `{model}`, `{session}`, `{prompt}`, `{prompt_file}`,
+/// `{report_file}`, `{folder}`. What is put in is never read for such words again.
 package struct CommandLineDescriptor: Sendable, Hashable {
     package var name: String
     /// Looked up in `PATH`, or an absolute path.

@@ -1,7 +1,7 @@
 /// Makes text from outside safe to show, to store and to put into a document.
 ///
-/// Terminal escape sequences, control characters and marks that reorder text are removed, so that a provider can neither
-/// paint over a terminal nor hide what it says; the rest is cut at a number of Unicode scalars.
+/// Terminal escape sequences, control characters and marks that reorder text are removed, so that a provider can
+/// neither paint over a terminal nor hide what it says; the rest is cut at a number of Unicode scalars.
 package enum CleanText {
     package static let lineLimit = 500
     package static let blockLimit = 16_000

@@ -16,7 +16,8 @@ package protocol Provider: Sendable {
         _ assignment: TaskAssignment, reporting report: @escaping @Sendable (ProviderEvent) async -> Void
     ) async throws(ProviderFailure) -> ProviderReport
 
-    /// Files that the provider's own program leaves in the tree and that belong to nobody's task, as paths or `*` globs.
+    /// Files that the provider's own program leaves in the tree and that belong to nobody's task, as paths or `*`
+    /// globs.
     var artefactsToIgnore: [String] { get }
 }
 

@@ -3,8 +3,8 @@ internal import KataProcess
 
 /// The complete environment of a provider's program.
 enum AgentEnvironment {
-    /// Places, language and toolchains of the host, the provider's own variables, and what kata says about the task. No other
-    /// provider's credentials, and nothing that ties a process to one Git repository.
+    /// Places, language and toolchains of the host, the provider's own variables, and what kata says about the task. No
+    /// other provider's credentials, and nothing that ties a process to one Git repository.
     static func make(
         for assignment: TaskAssignment, allowing names: [String], setting values: [String: String] = [:],
         promptFile: String? = nil, reportFile: String? = nil

@@ -1,7 +1,7 @@
 /// Puts text from elsewhere between fences that it can't close.
 ///
-/// CommonMark §4.5: a fenced code block ends only at a fence of at least the opening one's length, so a fence longer than every
-/// run of backticks in the text holds it, whatever it says.
+/// CommonMark §4.5: a fenced code block ends only at a fence of at least the opening one's length, so a fence longer
+/// than every run of backticks in the text holds it, whatever it says.
 enum PromptFence {
     static func wrap(_ text: String, label: String) -> String {
         let content = text.hasSuffix("\n") ? String(text.dropLast()) : text

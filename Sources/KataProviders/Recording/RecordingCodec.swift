@@ -1,14 +1,14 @@
 internal import KataCore
 internal import KataFiles
 
-/// The lines of a recording, version 1. Each is an object with `type`; times are milliseconds since the start of the file's
-/// latest header.
+/// The lines of a recording, version 1. Each is an object with `type`; times are milliseconds since the start of the
+/// file's latest header.
 ///
 /// - `recording`: `version`, `provider`, `mode`, `model`, `run`, `started`
 /// - `attempt`: `plan`, `phase`, `number`, `task`, `attempt`, `name`, `digest`, `prompt`
 /// - `event`: `event` and its fields
 /// - `end`: `report` or `failure`
-/// - `changes`: `changes`, each `path` (or `path64`) with `text` or `base64` and `mode`, or `deleted`; or `omitted`, a reason
+/// - `changes`: `changes`, each `path` (or `path64`) with `text` or `base64` and `mode`, or `deleted`; or `omitted`
 enum RecordingCodec {
     static let version: Int64 = 1
 

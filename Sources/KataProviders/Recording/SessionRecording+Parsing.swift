@@ -2,8 +2,8 @@ internal import KataCore
 internal import KataFiles
 
 extension SessionRecording {
-    /// Reads the lines of a recording. A last line without its end, as a kill leaves it, is dropped; anything else that is
-    /// not as it should be is an error with its line.
+    /// Reads the lines of a recording. A last line without its end, as a kill leaves it, is dropped; anything else that
+    /// is not as it should be is an error with its line.
     package init(parsing bytes: [UInt8]) throws(RecordingError) {
         var identity: ProviderIdentity?
         var attempts: [AttemptKey: RecordedAttempt] = [:]

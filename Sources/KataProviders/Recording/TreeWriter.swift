@@ -10,8 +10,8 @@ internal import KataCore
 
 /// Puts recorded changes into a working tree without ever leaving it.
 ///
-/// Each folder on the way is opened relative to the one above it and without following links, so that neither a link in the
-/// tree nor one that is put there meanwhile leads outside.
+/// Each folder on the way is opened relative to the one above it and without following links, so that neither a link in
+/// the tree nor one that is put there meanwhile leads outside.
 struct TreeWriter: Sendable {
     let root: String
 

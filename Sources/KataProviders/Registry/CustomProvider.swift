@@ -52,7 +52,8 @@ package struct CustomProvider: Sendable, Hashable {
         return known
     }
 
-    /// The settings as a descriptor. The name of a known program takes that program's descriptor and changes only what is set.
+    /// The settings as a descriptor. The name of a known program takes that program's descriptor and changes only what
+    /// is set.
     func descriptor(program: ScriptCommand?) throws(Diagnostic) -> CommandLineDescriptor {
         var channel: CommandLineDescriptor.PromptChannel?
         if let promptChannel {

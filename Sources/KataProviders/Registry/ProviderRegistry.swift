@@ -75,7 +75,8 @@ package struct ProviderRegistry: Sendable {
             if mode == .script, let program {
                 return ScriptProvider(
                     ScriptCommand(
-                        program: program.program, arguments: program.arguments + settings.arguments, text: program.text),
+                        program: program.program, arguments: program.arguments + settings.arguments,
+                        text: program.text),
                     name: name, model: chosen, allowedVariables: settings.allowedVariables, services: services)
             }
             return CommandLineProvider(try settings.descriptor(program: program), model: chosen, services: services)

@@ -47,8 +47,8 @@ package struct ProviderSelection: Sendable, Hashable {
 extension ProviderSelection {
     /// Decides from a request; pure. Flag, environment and settings have been merged by then.
     ///
-    /// Without a provider, a command means `script` and a recording means `replay`; a mode of which there is one provider means
-    /// that one. Nothing at all is an error: kata never pretends to have a provider.
+    /// Without a provider, a command means `script` and a recording means `replay`; a mode of which there is one
+    /// provider means that one. Nothing at all is an error: kata never pretends to have a provider.
     /// - Throws: a diagnostic that lists the valid values and names the place of the bad one.
     package static func resolve(
         _ request: ProviderRequest, in registry: ProviderRegistry

@@ -1,7 +1,7 @@
 /// Splits a command line into words, as a shell would without expanding anything.
 ///
-/// POSIX, Shell Command Language §2.2: single quotes keep everything, double quotes keep everything but a backslash before
-/// `$`, `` ` ``, `"`, `\` and a line end, a backslash outside quotes keeps the next character.
+/// POSIX, Shell Command Language §2.2: single quotes keep everything, double quotes keep everything but a backslash
+/// before `$`, `` ` ``, `"`, `\` and a line end, a backslash outside quotes keeps the next character.
 package enum CommandWords {
     package enum Refusal: Error, Sendable, Hashable {
         case empty

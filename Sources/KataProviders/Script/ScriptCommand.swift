@@ -15,8 +15,8 @@ package struct ScriptCommand: Sendable, Hashable {
         self.text = text ?? ([program] + arguments).joined(separator: " ")
     }
 
-    /// Reads a command line. No shell is started: text that names an existing file is that file, blanks included; anything else is
-    /// split into words, and what only a shell would understand is refused.
+    /// Reads a command line. No shell is started: text that names an existing file is that file, blanks included;
+    /// anything else is split into words, and what only a shell would understand is refused.
     /// - Parameters:
     ///   - folder: from which a relative path counts.
     ///   - fileExists: whether an absolute path names a file.

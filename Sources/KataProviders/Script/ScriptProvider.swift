@@ -2,18 +2,20 @@ internal import KataCore
 internal import KataFiles
 internal import KataProcess
 
-/// Any executable: the prompt comes on standard input and in a file, the words go into a JSON file, edits go into the tree.
+/// Any executable: the prompt comes on standard input and in a file, the words go into a JSON file, edits go into the
+/// tree.
 ///
-/// The program finds `KATA_PROMPT_FILE`, `KATA_REPORT_FILE`, `KATA_PLAN`, `KATA_TASK`, `KATA_TASK_COUNT`, `KATA_TASK_NAME`,
-/// `KATA_RUN` and `KATA_ATTEMPT` in its environment. It may be silent: what it changed tells whether it worked.
+/// The program finds `KATA_PROMPT_FILE`, `KATA_REPORT_FILE`, `KATA_PLAN`, `KATA_TASK`, `KATA_TASK_COUNT`,
+/// `KATA_TASK_NAME`, `KATA_RUN` and `KATA_ATTEMPT` in its environment. It may be silent: what it changed tells whether
+/// it worked.
 package struct ScriptProvider: Provider {
     package let identity: ProviderIdentity
     private let command: ScriptCommand
     private let allowedVariables: [String]
     private let services: ProviderServices
 
-    /// - Parameter allowedVariables: variables of the host that the program gets besides the usual ones; their values are kept
-    ///   out of logs and events. A name that ends in `*` is a prefix.
+    /// - Parameter allowedVariables: variables of the host that the program gets besides the usual ones. Their
+    ///   values are kept out of logs and events. A name that ends in `*` is a prefix.
     package init(
         _ command: ScriptCommand, name: String = "script", model: String? = nil, allowedVariables: [String] = [],
         services: ProviderServices

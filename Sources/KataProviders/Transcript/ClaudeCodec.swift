@@ -95,8 +95,8 @@ struct ClaudeCodec: TranscriptCodec {
         return tool.editedPath.map { [.fileTouched($0)] } ?? []
     }
 
-    /// `tool_call` with `subtype` `started` or `completed`; the tool is the only member of `tool_call`, named `writeToolCall`
-    /// and the like.
+    /// `tool_call` with `subtype` `started` or `completed`; the tool is the only member of `tool_call`, named
+    /// `writeToolCall` and the like.
     private mutating func cursorTool(_ event: JSONText, _ transcript: inout Transcript) -> [ProviderEvent] {
         guard let member = event["tool_call"]?.objectValue?.first else { return [] }
         let name = member.key.hasSuffix("ToolCall") ? String(member.key.dropLast(8)) : member.key

@@ -3,8 +3,8 @@ internal import KataFiles
 
 /// The events of `codex exec --json`, version 0.163.
 ///
-/// Items of type `error` are often warnings; only `turn.failed` and `error` events are failures. A command that the sandbox
-/// stopped may leave no trace at all: then only the measured change tells.
+/// Items of type `error` are often warnings; only `turn.failed` and `error` events are failures. A command that the
+/// sandbox stopped may leave no trace at all: then only the measured change tells.
 struct CodexCodec: TranscriptCodec {
     mutating func read(_ event: JSONText, into transcript: inout Transcript) -> [ProviderEvent] {
         switch event["type"]?.stringValue {

@@ -2,8 +2,8 @@ internal import KataFiles
 
 /// Reads the words of a report from JSON, whoever wrote it. Unknown keys and values of the wrong kind are left out.
 enum SpokenReport {
-    /// The object that a script leaves in `KATA_REPORT_FILE`, or an agent at the end of its last message. Keys may be written
-    /// with `_` or `-`; where a list is expected, one string is a list of one.
+    /// The object that a script leaves in `KATA_REPORT_FILE`, or an agent at the end of its last message. Keys may be
+    /// written with `_` or `-`; where a list is expected, one string is a list of one.
     static func words(_ object: JSONText) -> ProviderWords? {
         guard object.objectValue != nil else { return nil }
         var words = ProviderWords()
@@ -22,7 +22,8 @@ enum SpokenReport {
         return words
     }
 
-    /// Splits the last message of an agent: the last fenced JSON object with a known key is its report, the rest is talk.
+    /// Splits the last message of an agent: the last fenced JSON object with a known key is its report, the rest is
+    /// talk.
     static func parse(message: String) -> ProviderWords {
         let text = CleanText.block(message)
         for block in fencedBlocks(text).reversed() {

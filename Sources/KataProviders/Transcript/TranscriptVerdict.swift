@@ -71,7 +71,8 @@ struct TranscriptVerdict {
                 ErrorPhrases.kind(of: outcome.standardOutput.text) ?? .unavailable(.service),
                 "\(program) ended with exit code 0 but printed \(phrase)")
         }
-        // A denial counts when the work could not go on without it: an edit that was never allowed, or nothing else done.
+        // A denial counts when the work could not go on without it: an edit that was never allowed, or nothing else
+        // done.
         let open = transcript.denials.filter { !$0.isSettled }
         if let denial = open.first(where: { $0.isEdit || transcript.completedEdits == 0 }) {
             return ProviderFailure(.permissionDenied, "\(program) was not allowed to use \(denial.text)")
