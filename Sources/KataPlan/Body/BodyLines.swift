@@ -48,13 +48,15 @@ struct BodyLines: Sendable {
     /// another fence, so this one was never closed and is none.
     private static func pair(_ fences: [Fence]) -> [Int: Int] {
         var ends: [Int: Int] = [:]
-        var open: [UInt8: [Fence]] = [:]
+        var backticks: [Fence] = []
+        var tildes: [Fence] = []
+        func pair(_ fence: Fence, _ open: inout [Fence]) {
+            while let top = open.last, top.count < fence.count { open.removeLast() }
+            if let next = open.last, next.isBare { ends[fence.line] = next.line }
+            open.append(fence)
+        }
         for fence in fences.reversed() {
-            var stack = open[fence.mark] ?? []
-            while let top = stack.last, top.count < fence.count { stack.removeLast() }
-            if let next = stack.last, next.isBare { ends[fence.line] = next.line }
-            stack.append(fence)
-            open[fence.mark] = stack
+            if fence.mark == UInt8(ascii: "`") { pair(fence, &backticks) } else { pair(fence, &tildes) }
         }
         return ends
     }

@@ -9,15 +9,16 @@ struct ElementEnd: Sendable {
 
 /// Finds the closing tag of an element: its own, outside fences and comments, before the tags that end what it is part of.
 ///
-/// Documents mention tags in prose and show them in code, so no nesting is counted. A closing tag inside a fence or comment
-/// counts only when there is no other: then the fence was not closed.
+/// Documents mention tags in prose and show them in code, so no nesting is counted. Inside a fence or comment, a closing tag
+/// counts unless the fence shows the opening one too: whoever writes an example writes both, and a lone closing tag means
+/// that the fence was never closed.
 struct ElementEndSearch {
     let body: BodyLines
     /// Tells whether a line (its text begins with `<`) ends the surroundings of the element.
     let isBoundary: (Int) -> Bool
 
     /// How many lines to look past a candidate in a fence for a better one.
-    private static var patience: Int { 10_000 }
+    private static var patience: Int { 500 }
 
     /// - Parameter offset: behind the opening tag.
     func find(_ name: String, from offset: Int) -> ElementEnd {
@@ -25,6 +26,7 @@ struct ElementEndSearch {
         let bytes = body.bytes
         let openingLine = body.table.line(at: max(0, offset - 1))
         var maskedUntil = -1
+        var openedInMask = 0
         var fallback: ElementEnd?
         var fallbackLine = Int.max
         var line = openingLine
@@ -48,8 +50,17 @@ struct ElementEndSearch {
                     }
                 }
             }
+            let isMasked = line <= maskedUntil
+            if !isMasked {
+                openedInMask = 0
+            } else if !text.isEmpty, bytes[text.lowerBound] == UInt8(ascii: "<"),
+                let tag = OpeningTag.read(bytes, at: text.lowerBound), tag.name == name
+            {
+                openedInMask += 1
+            }
             if let end = closing(wanted, in: text, isOpeningLine: line == openingLine) {
-                if line > maskedUntil && end.isFirm { return end.end }
+                if end.isFirm && openedInMask == 0 { return end.end }
+                openedInMask = max(0, openedInMask - 1)
                 if fallback == nil {
                     fallback = end.end
                     fallbackLine = line

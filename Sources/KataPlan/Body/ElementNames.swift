@@ -16,7 +16,8 @@ enum ElementNames {
     static let inTask: Set<String> = [
         "name", "files", "action", "verify", "done", "read_first", "acceptance_criteria", "behavior", "implementation",
         "what_built", "how_to_verify", "resume_signal", "instructions", "decision", "context", "options", "option",
-        "precondition", "reversibility", "human_check", "manual", "interfaces", "details", "test", "verification",
+        "precondition", "reversibility", "title", "description", "human_check", "manual", "interfaces", "details",
+        "test", "verification",
     ]
 
     static func normalized(_ name: String) -> String {

@@ -42,7 +42,8 @@ struct KeyRules {
         let entry: YamlValue.Entry?
         if PhaseToken.normalized(fromName.phase.text) != PhaseToken.normalized(declared.phase.text),
             // A milestone's prefix need not be repeated.
-            !fromName.phase.text.hasSuffix("-\(declared.phase.text)")
+            !fromName.phase.text.hasSuffix("-\(declared.phase.text)"),
+            !declared.phase.text.hasSuffix("-\(fromName.phase.text)")
         {
             entry = entries.first { $0.key == "phase" }
         } else if PhaseToken.normalized(fromName.plan) != PhaseToken.normalized(declared.plan) {

@@ -28,6 +28,7 @@ extension Diagnostic.Code {
 
     package static let taskName: Self = "plan.task.no-name"
     package static let taskAction: Self = "plan.task.no-action"
+    package static let taskLooseAction: Self = "plan.task.loose-action"
     package static let taskFiles: Self = "plan.task.no-files"
     package static let taskVerify: Self = "plan.task.no-verify"
     package static let taskDone: Self = "plan.task.no-done"

@@ -30,8 +30,12 @@ struct TaskRules {
                 "write type=\"auto\"")
         }
         if isBlank(task.name) { report(.error, .taskName, "task \(task.index) has no name", "add <name>") }
-        if isBlank(task.action) && isBlank(task.behavior) {
+        if isBlank(task.instruction) {
             report(.error, .taskAction, "task \(task.index) does not say what to do", "add <action>")
+        } else if isBlank(task.action) && isBlank(task.behavior) && task.form == .element {
+            report(
+                .warning, .taskLooseAction, "task \(task.index) has no <action>; its text is read as one",
+                "put the text into <action>")
         }
         if task.files.isEmpty && task.form == .element {
             report(.warning, .taskFiles, "task \(task.index) names no files", "add <files>, one path a line")

@@ -59,6 +59,12 @@ package struct PlanTask: Sendable, Hashable {
         package var value: String
     }
 
+    /// What is to be done, in whatever element the plan says it; the text outside elements where there is none.
+    package var instruction: String? {
+        for text in [action, behavior, instructions] where !(text ?? "").isEmpty { return text }
+        return prose.isEmpty ? nil : prose
+    }
+
     package func attribute(_ name: String) -> String? { attributes.first { $0.name == name }?.value }
 }
 

@@ -80,7 +80,8 @@ enum CommandShape {
     }
 
     private static func isProgram(_ program: String, _ words: [String], _ start: Int, isMarked: Bool) -> Bool {
-        if isAssignment(program) { return true }
+        // Assignments alone are a command only where something is computed: `role="button"` is markup.
+        if isAssignment(program) { return program[...].place(of: "$(") != nil || program[...].place(of: "`") != nil }
         var name = program
         while name.hasPrefix("(") { name.removeFirst() }
         let rest = words[(start + 1)...]
@@ -196,9 +197,16 @@ enum CommandShape {
             || words[start] == "docker" && words.contains("exec")
     }
 
+    /// `--` also separates arguments (`npm test -- --run x`), so only words that begin a remark end the command here.
     private static func isProseAfter(_ words: [String], _ index: Int) -> Bool {
-        index + 2 < words.count && isProseWord(words[index + 1][...]) && !looksLikeArgument(words[index + 1])
+        index + 2 < words.count && remarkStarts.contains(PlainWords.lowered(words[index + 1]))
+            && !words[(index + 1)...].contains { $0 == "&&" || $0 == "||" || $0 == "|" || $0 == ";" }
     }
+
+    private static let remarkStarts: Set<String> = [
+        "no", "all", "zero", "expect", "expected", "should", "must", "existing", "exits", "passes", "returns", "shows",
+        "succeeds", "compiles", "verify", "none", "confirms", "same", "every",
+    ]
 
     private static func isProseWord(_ word: Substring) -> Bool {
         guard let first = word.utf8.first, PlainWords.isLetter(first) else { return false }

@@ -27,6 +27,26 @@ enum SentenceShape {
         "0", "zero", "status", "confirm", "verify", "check", "that", "is", "are", "should", "must", "ensure",
         "typescript",
         "cleanly", "suite", "still", "type", "warnings", "any", "then", "ok", "lint", "of", "everything", "full",
-        "command",
+        "command", "new", "existing", "types", "both", "files", "file", "compile", "compilation", "fully", "now",
+        "only",
     ])
+
+    /// Says that a search finds nothing: `returns no matches`, `should be empty`.
+    static func saysNothingIsFound(_ text: String) -> Bool {
+        let words = PlainWords.words(String(decoding: Array(text.utf8.suffix(200)), as: UTF8.self))
+        for (index, word) in words.enumerated() {
+            let next = index + 1 < words.count ? words[index + 1] : ""
+            switch word {
+            case "nothing", "empty": return true
+            case "no", "zero", "0":
+                if ["matches", "match", "results", "result", "output", "hits", "occurrences", "lines"].contains(next) {
+                    return true
+                }
+            case "returns", "return", "finds", "outputs", "shows":
+                if next == "none" { return true }
+            default: break
+            }
+        }
+        return false
+    }
 }

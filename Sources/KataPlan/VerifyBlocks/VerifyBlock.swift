@@ -37,6 +37,8 @@ package struct VerifyCommand: Sendable, Hashable {
     package var form: Form
     /// The prose beside the command.
     package var expectations: [String]
+    /// The plan says that this search must find nothing: exit code 1 of `grep` is the pass, 0 the failure.
+    package var expectsNoMatch = false
 
     package enum Form: String, Sendable, Hashable {
         case automated, bare, fence, backticks

@@ -128,7 +128,9 @@ struct VerifyCollector {
             return
         }
         let open = expectation.flatMap { $0.isEmpty || SentenceShape.onlySaysItPasses($0) ? nil : $0 }
-        commands.append(VerifyCommand(text: text, line: line, form: form, expectations: open.map { [$0] } ?? []))
+        var command = VerifyCommand(text: text, line: line, form: form, expectations: open.map { [$0] } ?? [])
+        if let open, SentenceShape.saysNothingIsFound(open) { command.expectsNoMatch = VerifyWarnings.isSearch(text) }
+        commands.append(command)
         if let open, !isSentence { expectations.append(open) }
     }
 

@@ -120,7 +120,9 @@ enum VerifyWarnings {
         switch name {
         case "npm", "pnpm", "yarn", "bun":
             let script = rest.first == "run" ? rest.dropFirst().first : rest.first
-            return ["dev", "start", "serve", "watch", "preview", "storybook"].contains(script ?? "")
+            let endless = ["dev", "start", "serve", "watch", "preview", "storybook"]
+            let next = rest.drop { $0 == "run" }.dropFirst().first
+            return endless.contains(script ?? "") || (script == "tauri" && next == "dev")
         case "npx", "pnpx", "bunx": return isServer(Array(rest))
         case "watch", "nodemon", "uvicorn", "gunicorn", "http-server", "live-server": return true
         case "tail": return rest.contains("-f") || rest.contains("-F")
@@ -142,6 +144,16 @@ enum VerifyWarnings {
         case "tsc": return words.contains("-w") || words.contains("--watch")
         case "rails": return words.count > 1 && (words[1] == "s" || words[1] == "server")
         case "flask": return words.contains("run")
+        default: return false
+        }
+    }
+
+    /// Ends with a search whose exit code says whether something was found.
+    static func isSearch(_ text: String) -> Bool {
+        guard let last = ShellOutline(text).stages.last, last.joinedBy != "||" else { return false }
+        switch program(last) {
+        case "grep", "egrep", "fgrep", "rg": return true
+        case "git": return last.words.dropFirst().first == "grep"
         default: return false
         }
     }

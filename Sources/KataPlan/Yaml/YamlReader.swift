@@ -32,7 +32,8 @@ package enum YamlReader {
         }
         switch LibraryYaml.read(lines, in: range) {
         case .success(let value): return YamlReading(value: value, problems: [])
-        case .failure(let problem):
+        case .failure(let failure):
+            let problem = OpenBracket.find(lines, in: range, before: failure) ?? failure
             var lenient = PlainYamlReader(lines: lines, range: range, isLenient: true)
             guard problem.kind != .tab, let value = lenient.read() else {
                 return YamlReading(value: nil, problems: [problem])
