@@ -26,7 +26,9 @@ package struct ConfigList: ContextCommand {
         } else {
             let style = Style(isColored: context.terminal.colorsOutput)
             let width = lines.map(\.name.count).max() ?? 0
-            let values = lines.map { $0.value.map { DisplayText.oneLine($0) } ?? "–" }
+            let values = lines.map { line in
+                line.value.flatMap { $0.isEmpty ? nil : DisplayText.oneLine($0) } ?? "–"
+            }
             let valueWidth = min(40, values.map(\.count).max() ?? 0)
             for (line, value) in zip(lines, values) {
                 var text = Columns.padded(line.name, to: width) + "  "

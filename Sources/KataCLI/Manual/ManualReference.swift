@@ -23,7 +23,7 @@ enum ManualReference {
         ]
         for (key, name) in settings {
             let fallback = key.fallback.flatMap { $0.isEmpty ? nil : " The default is \($0)." } ?? ""
-            lines += [".TP", Roff.bold(name), Roff.text("\(key.summary) It takes \(key.validValues).\(fallback)")]
+            lines += [".TP", Roff.bold(name), Roff.text("\(key.summary)\(values(of: key))\(fallback)")]
         }
         let others = [
             ("NO_COLOR", "No colours, when it is not empty."),
@@ -34,6 +34,10 @@ enum ManualReference {
             ("XDG_CONFIG_HOME", "Where the user's settings are, instead of ~/.config."),
         ]
         return lines + others.flatMap { name, text in [".TP", Roff.bold(name), Roff.text(text)] }
+    }
+
+    private static func values(of key: SettingKey) -> String {
+        key.kind == .text ? "" : " It takes \(key.validValues)."
     }
 
     static var files: [String] {

@@ -35,8 +35,9 @@ package struct InitCommand: ContextCommand {
     private func existingRoot(in context: CommandContext) throws -> String? {
         guard let root = try ProjectSettings.root(in: context) else { return nil }
         if here, root != PathNormalizer.normalized(context.workingDirectory) { return nil }
-        let entries = try context.files.list(
-            below: DiskPath(root).appending(".planning"), limits: WalkLimits(depth: 1))
+        let planning = DiskPath(root).appending(".planning")
+        // Only what lies directly in it: no folder is entered.
+        let entries = try context.files.list(below: planning, limits: WalkLimits()) { $0.kind == .folder }
         return entries.isEmpty ? nil : root
     }
 
