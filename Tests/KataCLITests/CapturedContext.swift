@@ -24,6 +24,8 @@ struct CapturedContext: Sendable {
 
     let workingDirectory: String
     var environment: [String: String]
+    /// Its folder is there for as long as somebody holds it.
+    private var repository: ScratchRepository?
 
     /// - Parameter environment: complete; nothing of the machine's is added.
     init(in workingDirectory: String, environment: [String: String]) {
@@ -34,6 +36,7 @@ struct CapturedContext: Sendable {
     /// At the root of a scratch repository, with its own environment.
     init(_ repository: ScratchRepository) {
         self.init(in: repository.path, environment: repository.environment)
+        self.repository = repository
     }
 
     func run(_ arguments: String...) async -> Result { await run(arguments) }

@@ -6,8 +6,9 @@ package struct DoctorCommand: ContextCommand {
     package static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Look at everything that a run needs, and say what is wrong and the way out.",
         discussion: """
-            Changes nothing and spends nothing. Ends with 0 when nothing is an error, with 4 when the repository can't be \
-            worked on, and with 1 otherwise.
+            Changes nothing of the project and spends nothing; a damaged store of runs is set aside, so that the next run can \
+            begin anew. Ends with 0 when nothing is an error, with 4 when the repository can't be worked on, and with 1 \
+            otherwise.
             """)
 
     @OptionGroup package var options: GlobalOptions
