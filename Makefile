@@ -49,8 +49,8 @@ soak: release ## repeats interrupted runs
 e2e: release ## a plan through the real claude and codex against a local model server
 	@Scripts/e2e
 
-leak-check: deps ## libgit2 handles and memory under valgrind
-	@Scripts/leak-check
+leak-check: deps ## counts libgit2's handles over many operations
+	@Scripts/test --filter Handle
 
 clean:
 	rm -rf .build

@@ -14,9 +14,7 @@ struct CommandRunner: Sendable {
             return explain(parsing: error)
         }
         guard let runnable = command as? any ContextCommand else {
-            // A group without a verb: its help, as a usage error.
-            context.write.error(type(of: command).helpMessage() + "\n")
-            return ExitStatus.usage.rawValue
+            return explain(unfinished: command)
         }
         let options = runnable.options
         let context = context.with(options)
@@ -30,6 +28,21 @@ struct CommandRunner: Sendable {
             let failure = CommandFailure(describing: error)
             report(failure, asJSON: options.json, in: context)
             return failure.status.rawValue
+        }
+    }
+
+    /// A noun without a verb gets its help, as a usage error; ArgumentParser's own commands, such as `help`, explain themselves.
+    private func explain(unfinished command: any ParsableCommand) -> Int32 {
+        guard type(of: command).configuration.subcommands.isEmpty else {
+            context.write.error(KataCommand.helpMessage(for: type(of: command)) + "\n")
+            return ExitStatus.usage.rawValue
+        }
+        var command = command
+        do {
+            try command.run()
+            return ExitStatus.success.rawValue
+        } catch {
+            return explain(parsing: error)
         }
     }
 

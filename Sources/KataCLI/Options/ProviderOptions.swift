@@ -53,11 +53,11 @@ struct ProviderOptions: ParsableArguments {
 extension ProviderRegistry {
     /// The built-in providers and those that the settings describe.
     init(_ settings: Settings) throws {
-        let custom = settings.providers.values.sorted { $0.name < $1.name }.filter { $0.command != nil }.map { setting in
+        let custom = settings.providers.values.sorted { $0.name < $1.name }.map { setting in
             CustomProvider(
                 name: setting.name,
                 mode: setting.runtime.map { Sourced($0, from: setting.position.description) },
-                command: Sourced(setting.command ?? "", from: setting.position.description),
+                command: setting.command.map { Sourced($0, from: setting.position.description) },
                 arguments: setting.arguments ?? [], model: setting.model,
                 format: setting.adapter.map {
                     Sourced($0 == "generic" ? "text" : $0, from: setting.position.description)

@@ -42,6 +42,10 @@ struct ExecutionSession: Sendable {
         let subject = subject.placed(in: services.git.location.root)
         let starter = RunStarter(services: services)
         let provider = try registry.makeProvider(selection, services: ProviderServices(context))
+        if let report = try await ClosingRecovery(services: services).recover(subject) {
+            try await services.store.close()
+            return try conclude(report)
+        }
         let answers = try await starter.answers(of: subject.id)
         let preflight = Preflight(
             services: services, subject: subject, options: execution, library: project.library, provider: provider)

@@ -20,17 +20,6 @@ struct MustHaveJudge: Sendable {
 struct MustHaveJudgement: Sendable {
     let results: [MustHaveResult]
 
-    /// - Parameter results: a truth whose checks could not all run is open, not failed: its checks say so themselves.
-    init(results: [MustHaveResult]) {
-        let anyFailed = results.contains { if case .failed = $0.outcome { true } else { false } }
-        self.results = results.map { result in
-            guard case .bound(let labels, passed: false) = result.outcome, !anyFailed else { return result }
-            var open = result
-            open.outcome = .open(reason: "not all of its checks could run: \(labels.joined(separator: ", "))")
-            return open
-        }
-    }
-
     var passed: Int { results.count { $0.holds } }
     var failed: Int { results.count { $0.isFailure } }
     var open: Int { results.count - passed - failed }

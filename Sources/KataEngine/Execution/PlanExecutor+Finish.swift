@@ -63,6 +63,35 @@ extension PlanExecutor {
         ledger.usersSnapshot = name
     }
 
+    /// Puts the files of an interrupted attempt back to the branch's state; what was in them is on a rescue ref by then.
+    func putAsideLeftovers() async throws {
+        guard let leftovers, !leftovers.paths.isEmpty else { return }
+        var name = "refs/kata/rescue/\(leftovers.run)/"
+        if leftovers.needsRescue {
+            name += "interrupted-\(services.newID())"
+            try await keep(services.git.snapshot(), as: name, message: "kata: interrupted work of \(subject.id)")
+        }
+        try await services.git.restore(leftovers.paths, from: services.git.tree(of: tip))
+        report(
+            .notice(
+                Diagnostic(
+                    .notice, "run.leftovers-put-aside",
+                    "unfinished work of run \(leftovers.run) was put aside; it is kept below \(name)",
+                    notes: leftovers.paths.prefix(10).map(\.display))))
+    }
+
+    /// A kill right after a commit leaves the index behind the branch; repeating the update is harmless.
+    func finishCommittedTasks() async throws {
+        let git = services.git
+        for commit in ledger.tasks.values.sorted(by: { $0.index < $1.index }).compactMap(\.history?.commit) {
+            let info = try await git.commitInfo(commit)
+            guard let parent = info.parents.first else { continue }
+            let before = try await git.tree(of: parent)
+            let paths = try await git.changes(from: before, to: info.tree, detectingRenames: false).map(\.path)
+            try await git.refreshIndex(paths: paths, from: before, to: info.tree)
+        }
+    }
+
     private func keep(_ tree: ObjectID, as name: String, message: String) async throws {
         let git = services.git
         let commit = try await git.commit(

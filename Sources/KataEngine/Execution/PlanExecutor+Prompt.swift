@@ -38,11 +38,9 @@ extension PlanExecutor {
     }
 
     /// Adds what the attempt did to the tree to the recording, so that the session can be replayed.
-    func record(
-        _ changes: [TreeChange], of assignment: TaskAssignment,
-        outcome: Result<ProviderReport, ProviderFailure>
-    ) async {
+    func record(from before: ObjectID, to after: ObjectID, of assignment: TaskAssignment) async throws {
         guard let recorder else { return }
+        let changes = try await services.git.changes(from: before, to: after, detectingRenames: false)
         var recorded: [RecordedFileChange] = []
         for change in changes {
             guard let blob = change.newBlob, let mode = change.newMode else {

@@ -10,6 +10,8 @@ internal import KataVerify
 extension PlanExecutor {
     /// Runs every different command once on the base, so that a check which passes anyway is known for what it is.
     func takeBaseline() async throws -> ExecutionMachine.Event {
+        try await putAsideLeftovers()
+        try await finishCommittedTasks()
         try await snapshotUsersWork()
         guard options.takesBaseline else { return .baselineTaken }
         let open = subject.document.tasks.filter { ledger.tasks[$0.index]?.history == nil }

@@ -45,10 +45,12 @@ extension PlanExecutor {
             run: lease.run, attempt: attempt, workingDirectory: subject.projectRoot, scratchFolder: scratch.display,
             logFile: try? folder.log("task-\(index)-attempt-\(attempt)-provider").display, environment: services.environment, limits: options.limits, session: progress.session)
         let outcome = await perform(assignment)
+        let before = progress.resultTree
         progress.resultTree = try await services.git.snapshot()
         let changes = try await services.git.changes(
             from: progress.startTree, to: progress.resultTree, detectingRenames: false)
-        await record(changes, of: assignment, outcome: outcome)
+        // A replay applies one attempt after the other, so each is recorded against the tree that it began with.
+        try await record(from: before, to: progress.resultTree, of: assignment)
         progress.changes = fence(for: task).assess(
             changes.filter { !subject.isArtefact($0.path, of: provider) }
                 .map { (path: $0.path, isDeletion: $0.kind == .deleted) })
@@ -69,7 +71,7 @@ extension PlanExecutor {
         current = progress
         try await refuseWhatIsFenced(progress)
         guard !progress.changes.changed.isEmpty || machine.tasks[index - 1].mayChangeNothing else {
-            return try await nothingChanged(attempt: attempt)
+            return try await nothingChanged(attempt: attempt, report: progress.report)
         }
         return .providerFinished(changed: !progress.changes.changed.isEmpty)
     }
@@ -131,7 +133,14 @@ extension PlanExecutor {
                 worthRepeating: failure.isWorthRepeatingAtOnce))
     }
 
-    private func nothingChanged(attempt: Int) async throws -> ExecutionMachine.Event {
+    private func nothingChanged(
+        attempt: Int, report denied: ProviderReport?
+    ) async throws -> ExecutionMachine.Event {
+        if let denied, !denied.permissionDenials.isEmpty {
+            let failure = ProviderFailure(
+                .permissionDenied, "it was not allowed to: \(denied.permissionDenials.joined(separator: "; "))")
+            return try await providerFailed(failure, attempt: attempt)
+        }
         let problem = ExecutionNews.AttemptProblem(
             summary: "no file of the repository was changed", command: nil, exitCode: nil, outputTail: "")
         current?.problem = problem

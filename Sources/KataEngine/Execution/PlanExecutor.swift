@@ -21,6 +21,7 @@ package actor PlanExecutor {
     let report: NewsHandler
     let recorder: SessionRecorder?
     let branch: String
+    let leftovers: Leftovers?
 
     var machine: ExecutionMachine
     var ledger: RunLedger
@@ -42,6 +43,7 @@ package actor PlanExecutor {
         self.folder = folder
         self.report = report
         self.recorder = recorder
+        leftovers = prepared.leftovers
         branch = prepared.branch
         tip = prepared.tip
         ledger = RunLedger(prepared: prepared)

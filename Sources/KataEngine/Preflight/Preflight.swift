@@ -38,13 +38,17 @@ package struct Preflight: Sendable {
         let base = try await services.git.tree(of: tip)
         let snapshot = try await services.git.snapshot()
         let dirty = try await services.git.changes(from: base, to: snapshot, detectingRenames: false).map(\.path)
-        reasons += dirtyOverlap(dirty)
+        let overlap = dirtyOverlap(dirty)
+        let leftovers = try await Leftovers.find(
+            among: overlap, of: subject.id, snapshot: snapshot, services: services)
+        reasons += refusal(of: overlap.filter { !(leftovers?.paths.contains($0) ?? false) })
         notices += uncommittedPlan(dirty)
         let (history, problems) = try await history(from: tip)
         reasons += problems
         guard reasons.isEmpty else { throw Refusal(reasons: reasons) }
         return PreparedExecution(
-            subject: subject, options: options, tip: tip, branch: branch, usersPaths: Set(dirty), history: history,
+            subject: subject, options: options, tip: tip, branch: branch,
+            usersPaths: Set(dirty).subtracting(leftovers?.paths ?? []), leftovers: leftovers, history: history,
             answered: answered, notices: notices, startTime: startTime)
     }
 
@@ -111,19 +115,20 @@ package struct Preflight: Sendable {
         return nil
     }
 
-    private func dirtyOverlap(_ dirty: [RepositoryPath]) -> [Diagnostic] {
+    /// Paths with uncommitted changes that the plan declares.
+    private func dirtyOverlap(_ dirty: [RepositoryPath]) -> [RepositoryPath] {
         let rules = subject.document.tasks.flatMap { subject.rules(for: $0) }
-        let overlap = dirty.filter { path in rules.contains { $0.covers(path) } }
+        return dirty.filter { path in rules.contains { $0.covers(path) } }
+    }
+
+    private func refusal(of overlap: [RepositoryPath]) -> [Diagnostic] {
         guard !overlap.isEmpty else { return [] }
         return [
             Diagnostic(
                 .error, "preflight.dirty-overlap",
                 "\(overlap.count == 1 ? "a file" : "\(overlap.count) files") that the plan will change \(overlap.count == 1 ? "has" : "have") uncommitted changes",
                 notes: overlap.prefix(20).map(\.display) + (overlap.count > 20 ? ["and \(overlap.count - 20) more"] : []),
-                hints: [
-                    "commit them first, so that your work and the plan's stay apart",
-                    "work that an earlier run left behind is kept on its rescue ref: git restore may drop it here",
-                ])
+                hints: ["commit them first, so that your work and the plan's stay apart"])
         ]
     }
 

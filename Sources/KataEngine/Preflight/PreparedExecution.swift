@@ -11,6 +11,8 @@ package struct PreparedExecution: Sendable {
     package let branch: String
     /// Paths with uncommitted work of the user, which stay out of every commit.
     package let usersPaths: Set<RepositoryPath>
+    /// Half-made work of an earlier run, to be put aside before the work begins.
+    package let leftovers: Leftovers?
     /// Tasks that an earlier run left in history, by number.
     package let history: [Int: CommittedEarlier]
     /// Checkpoints that a person has answered, by the number of their task.
@@ -20,7 +22,7 @@ package struct PreparedExecution: Sendable {
 
     package init(
         subject: PlanSubject, options: ExecutionOptions, tip: ObjectID, branch: String,
-        usersPaths: Set<RepositoryPath>, history: [Int: CommittedEarlier], answered: Set<Int>, notices: [Diagnostic],
+        usersPaths: Set<RepositoryPath>, leftovers: Leftovers? = nil, history: [Int: CommittedEarlier], answered: Set<Int>, notices: [Diagnostic],
         startTime: Timestamp
     ) {
         self.subject = subject
@@ -28,6 +30,7 @@ package struct PreparedExecution: Sendable {
         self.tip = tip
         self.branch = branch
         self.usersPaths = usersPaths
+        self.leftovers = leftovers
         self.history = history
         self.answered = answered
         self.notices = notices

@@ -1,0 +1,69 @@
+package import KataCore
+internal import KataGit
+internal import KataPlan
+internal import KataStore
+
+/// Finishes a run that was killed between its closing commit and its last record: the plan is done in history, and nothing
+/// of it may be done again.
+package struct ClosingRecovery: Sendable {
+    let services: EngineServices
+
+    package init(services: EngineServices) { self.services = services }
+
+    /// - Returns: how the run ended; `nil` when there is no such run.
+    package func recover(_ subject: PlanSubject) async throws -> ExecutionReport? {
+        guard let open = try await services.store.unfinishedRuns(of: subject.id).first, open.run.status == .running,
+            open.ownerLiveness != .alive, let tip = try await services.git.head().tip,
+            let closing = try await TaskHistory.commits(of: subject.id, from: tip, in: services.git).first,
+            closing.task == nil, let parent = closing.info.parents.first,
+            open.run.origin.baseCommit != closing.info.id
+        else { return nil }
+        let lease = try await services.store.acquireLease(
+            on: open.run.id, for: services.owner, replacing: open.ownerLiveness == .gone ? open.run.epoch : nil)
+        let facts = try await finishFiles(from: parent, to: closing)
+        for attempt in try await services.store.attempts(of: open.run.id) where !attempt.status.isTerminal {
+            try await services.store.finishAttempt(
+                attempt.id,
+                AttemptResult(
+                    attempt.status == .committed ? .done : .interrupted,
+                    activeDuration: attempt.activeDuration ?? .zero, resultTree: attempt.resultTree),
+                checks: [], under: lease, events: [])
+        }
+        let isVerified = facts?.verdict == .verified
+        let outcome = isVerified ? ExecutionOutcome.verified : .unverified(accepted: false)
+        try await services.store.transition(
+            lease,
+            RunTransition(
+                from: .running, to: outcome.status, detail: outcome.statusDetail,
+                activeDuration: facts?.times.active, resultCommit: closing.info.id))
+        return ExecutionReport(
+            run: open.run.id, plan: subject.id, outcome: outcome,
+            commits: facts?.tasks.flatMap { $0.commits.map(\.hash) } ?? [], closingCommit: closing.info.id,
+            summaryPath: nil, rescue: nil, duration: facts?.times.active ?? .zero)
+    }
+
+    /// Brings files and index to the closing commit, where they are still as they were before it.
+    private func finishFiles(
+        from parent: ObjectID, to closing: TaskHistory.PlanCommit
+    ) async throws -> SummaryFacts? {
+        let git = services.git
+        let before = try await git.tree(of: parent)
+        let snapshot = try await git.snapshot()
+        var untouched: [RepositoryPath] = []
+        var facts: SummaryFacts?
+        let changes = try await git.changes(from: before, to: closing.info.tree, detectingRenames: false)
+        for change in changes {
+            let present = try await git.entry(at: change.path, in: snapshot)
+            let old = try await git.entry(at: change.path, in: before)
+            if present?.id == old?.id { untouched.append(change.path) }
+            if let blob = change.newBlob, change.path.lastComponent.hasSuffix(".md") {
+                facts =
+                    SummaryDocument.parse(bytes: try await git.readBlob(blob), path: change.path.display).measured
+                    ?? facts
+            }
+        }
+        try await git.restore(untouched, from: closing.info.tree)
+        try await git.refreshIndex(paths: changes.map(\.path), from: before, to: closing.info.tree)
+        return facts
+    }
+}

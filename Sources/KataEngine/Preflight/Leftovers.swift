@@ -1,0 +1,48 @@
+package import KataCore
+internal import KataGit
+internal import KataStore
+
+/// Half-made work of an earlier run of the same plan that still lies in the working tree.
+///
+/// A run that goes on must not build on it, and must not lose it: it is on a rescue ref before the files are put back.
+package struct Leftovers: Sendable {
+    /// The run that left them.
+    package var run: ULID
+    package var paths: [RepositoryPath]
+    /// Whether they still have to be kept: the run was killed before it could do so itself.
+    package var needsRescue: Bool
+
+    /// Which of the paths that stand in a plan's way are leftovers, for certain.
+    ///
+    /// - After a kill: what changed since the interrupted attempt began. After a failure or a cancellation: what is still as
+    ///   the run's rescue ref keeps it. Anything else is somebody's work.
+    static func find(
+        among overlap: [RepositoryPath], of plan: PlanID, snapshot: ObjectID, services: EngineServices
+    ) async throws -> Leftovers? {
+        guard !overlap.isEmpty else { return nil }
+        if let open = try await services.store.unfinishedRuns(of: plan).first {
+            guard open.run.status == .running, open.ownerLiveness != .alive else { return nil }
+            let attempts = try await services.store.attempts(of: open.run.id)
+            guard let base = attempts.last(where: { $0.status == .working })?.intent.baseTree else { return nil }
+            let changed = Set(
+                try await services.git.changes(from: base, to: snapshot, detectingRenames: false).map(\.path))
+            return Leftovers(run: open.run.id, paths: overlap.filter(changed.contains), needsRescue: true)
+        }
+        guard let last = try await services.store.latestRun(of: plan), last.status == .failed || last.status == .cancelled
+        else { return nil }
+        var kept: Set<RepositoryPath> = []
+        for reference in try await services.git.references(below: "refs/kata/rescue/\(last.id)/") {
+            guard !reference.name.hasSuffix("/before") else { continue }
+            for path in overlap where try await isSame(path, in: reference.id, as: snapshot, services) { kept.insert(path) }
+        }
+        return Leftovers(run: last.id, paths: overlap.filter(kept.contains), needsRescue: false)
+    }
+
+    private static func isSame(
+        _ path: RepositoryPath, in rescue: ObjectID, as snapshot: ObjectID, _ services: EngineServices
+    ) async throws -> Bool {
+        let kept = try await services.git.entry(at: path, in: rescue)
+        let present = try await services.git.entry(at: path, in: snapshot)
+        return kept?.id == present?.id && kept?.mode == present?.mode
+    }
+}
