@@ -79,4 +79,18 @@ import Testing
         try repository.write("{\"kata\": {\"retries\": -1}}", to: ".planning/config.json")
         #expect(await CapturedContext(repository).run("provider", "list").exit == 2)
     }
+
+    @Test func signedOutIsSaidWithTheWayOut() async throws {
+        let (_, context) = try machine(
+            with: "codex", #"case "$1" in --version) echo codex-cli 9.9.9;; *) exit 1;; esac"#)
+        let result = await context.run("provider", "probe", "codex")
+        #expect(result.exit == 5)
+        #expect(result.output.contains("not signed in"))
+        #expect(result.error.contains("codex is not signed in"))
+        // A provider that nobody chose is no error of the project; one that the settings choose is.
+        #expect(await context.run("doctor").exit == 0)
+        var choosing = context
+        choosing.environment["KATA_PROVIDER"] = "codex"
+        #expect(await choosing.run("doctor").exit == 1)
+    }
 }

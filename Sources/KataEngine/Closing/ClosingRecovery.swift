@@ -1,4 +1,4 @@
-package import KataCore
+internal import KataCore
 internal import KataGit
 internal import KataPlan
 internal import KataStore
@@ -16,7 +16,9 @@ package struct ClosingRecovery: Sendable {
             open.ownerLiveness != .alive, let tip = try await services.git.head().tip,
             let closing = try await TaskHistory.commits(of: subject.id, from: tip, in: services.git).first,
             closing.task == nil, let parent = closing.info.parents.first,
-            open.run.origin.baseCommit != closing.info.id
+            let base = open.run.origin.baseCommit, base != closing.info.id,
+            // An older plan may have had the same id: only a closing commit of this run is meant.
+            try await services.git.isAncestor(base, of: closing.info.id)
         else { return nil }
         let lease = try await services.store.acquireLease(
             on: open.run.id, for: services.owner, replacing: open.ownerLiveness == .gone ? open.run.epoch : nil)

@@ -1,23 +1,35 @@
-/// Knows for each name whether a closing tag follows, so that tags nobody closes cost nothing.
+/// Knows where the closing tags of each name stand, so that tags nobody closes cost nothing.
 final class ClosingTagIndex: Sendable {
-    /// The offset of the last closing tag of each name.
-    private let last: [String: Int]
+    /// Offsets in ascending order.
+    private let offsets: [String: [Int]]
 
     init(_ bytes: [UInt8], from start: Int) {
-        var last: [String: Int] = [:]
+        var offsets: [String: [Int]] = [:]
         var index = start
         while index + 2 < bytes.count {
             if bytes[index] == UInt8(ascii: "<"), bytes[index + 1] == UInt8(ascii: "/"),
                 let tag = OpeningTag.closing(bytes, at: index)
             {
-                last[String(decoding: bytes[tag.name], as: UTF8.self)] = index
+                offsets[String(decoding: bytes[tag.name], as: UTF8.self), default: []].append(index)
                 index = tag.end
             } else {
                 index += 1
             }
         }
-        self.last = last
+        self.offsets = offsets
     }
 
-    func hasClosing(_ name: String, after offset: Int) -> Bool { (last[name] ?? -1) >= offset }
+    /// The first closing tag of this name at or behind `offset`.
+    func first(_ name: String, from offset: Int) -> Int? {
+        guard let places = offsets[name] else { return nil }
+        var low = 0
+        var high = places.count
+        while low < high {
+            let middle = (low + high) / 2
+            if places[middle] < offset { low = middle + 1 } else { high = middle }
+        }
+        return low < places.count ? places[low] : nil
+    }
+
+    func hasClosing(_ name: String, after offset: Int) -> Bool { first(name, from: offset) != nil }
 }

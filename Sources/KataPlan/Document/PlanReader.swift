@@ -8,8 +8,8 @@ struct PlanReader {
     var hasTasks = false
     var features: [(tag: OpeningTag, scanner: TaskScanner)] = []
     var seenBlocks: Set<String> = []
-    /// Where the search for a closing tag of this name has ended without one; no use to search again before it.
-    var searchedBlocks: [String: Int] = [:]
+    /// Where the search for a block's end has met another block; no use to search again for what is not closed before it.
+    var boundary = 0
 
     /// Offsets are computed with plain integers and documents are held in memory.
     static let maximumBytes = 256 << 20

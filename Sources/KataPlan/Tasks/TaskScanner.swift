@@ -15,8 +15,8 @@ struct TaskScanner {
     private(set) var end = 0
     /// Offset of a `<task>` inside this one.
     private(set) var innerTask: Int?
-    /// Where the search for a closing tag of this name has ended without one; no use to search again before it.
-    private var searched: [String: Int] = [:]
+    /// Where a search has met the end of the task; no use to search again for what is not closed before it.
+    private var boundary = 0
 
     init(body: BodyLines, path: String, closers: ClosingTagIndex) {
         self.body = body
@@ -109,14 +109,14 @@ struct TaskScanner {
         }
         guard isKnown || closers.hasClosing(tag.name, after: tag.end) else { return nil }
         let found: ElementEnd
-        if let end = searched[tag.name], tag.end <= end {
-            found = ElementEnd(contentEnd: end, resume: end, isClosed: false)
+        if tag.end <= boundary, closers.first(tag.name, from: tag.end).map({ $0 >= boundary }) ?? true {
+            found = ElementEnd(contentEnd: boundary, resume: boundary, isClosed: false)
         } else {
             let search = ElementEndSearch(body: body) { [body] line in Self.endsTask(body, line, name) }
             found = search.find(tag.name, from: tag.end)
         }
         guard found.isClosed else {
-            searched[tag.name] = found.contentEnd
+            boundary = found.contentEnd
             guard isKnown else { return nil }
             let end = firstSibling(from: tag.end, before: found.contentEnd)
             diagnostics.append(

@@ -3,10 +3,14 @@ struct FlowListReader {
     private let lines: LineTable
     private let line: Range<Int>
     private var index: Int
+    /// As of ``PlainYamlReader``: items that begin with `@` or a backtick are read and reported.
+    private let isLenient: Bool
+    private(set) var problems: [YamlProblem] = []
 
-    init(lines: LineTable, line: Range<Int>) {
+    init(lines: LineTable, line: Range<Int>, isLenient: Bool) {
         self.lines = lines
         self.line = line
+        self.isLenient = isLenient
         index = line.lowerBound
     }
 
@@ -56,7 +60,16 @@ struct FlowListReader {
             let style: YamlValue.Scalar.Style = first == UInt8(ascii: "\"") ? .doubleQuoted : .singleQuoted
             return YamlValue(.scalar(.init(text: quoted.text, style: style)), range: start..<index)
         }
-        guard PlainYamlReader.mayStartPlain(first) else { throw PlainYamlReader.Unreadable() }
+        let isReserved = first == UInt8(ascii: "@") || first == UInt8(ascii: "`")
+        guard PlainYamlReader.mayStartPlain(first) || (isLenient && isReserved) else {
+            throw PlainYamlReader.Unreadable()
+        }
+        if isReserved {
+            problems.append(
+                YamlProblem(
+                    kind: .recovered, message: "a value can't begin with '\(Character(UnicodeScalar(first)))' in YAML",
+                    offset: start, hints: ["put it in quotes"]))
+        }
         while let byte = peek, byte != UInt8(ascii: ","), byte != UInt8(ascii: "]") {
             // Characters that mean something inside brackets in one YAML version or another.
             switch byte {

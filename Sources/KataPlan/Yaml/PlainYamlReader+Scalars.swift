@@ -13,7 +13,7 @@ extension PlainYamlReader {
     func key(in line: Range<Int>) throws(Unreadable) -> Key? {
         let first = bytes[line.lowerBound]
         if first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") {
-            guard let quoted = try quoted(line, recover: false) else { return nil }
+            guard let quoted = try quoted(line, recover: isLenient) else { return nil }
             var index = quoted.end
             while index < line.upperBound, bytes[index] == 0x20 { index += 1 }
             guard index < line.upperBound, bytes[index] == UInt8(ascii: ":") else { return nil }
@@ -82,8 +82,10 @@ extension PlainYamlReader {
             }
             throw Unreadable()
         case UInt8(ascii: "["):
-            var flow = FlowListReader(lines: lines, line: line)
-            return try flow.read()
+            var flow = FlowListReader(lines: lines, line: line, isLenient: isLenient)
+            let list = try flow.read()
+            problems += flow.problems
+            return list
         case UInt8(ascii: "@"), UInt8(ascii: "`"):
             guard isLenient else { throw Unreadable() }
             let text = plainRange(line)

@@ -143,6 +143,13 @@ import Testing
         #expect(reading.problems.allSatisfy { !$0.hints.isEmpty })
     }
 
+    @Test(arguments: [("a: [x, @b/c]\n", ["x", "@b/c"]), ("a:\n  - \"x \\$ y\"\n", ["x \\$ y"])])
+    func recoversItems(_ text: String, _ expected: [String]) {
+        let reading = Self.read(text)
+        #expect(reading.value?["a"]?.texts == expected)
+        #expect(reading.problems.map(\.kind) == [.recovered])
+    }
+
     @Test func recoversSeveralQuotedValuesAsAList() {
         let reading = Self.read("a: \"x\", \"y\"\n")
         #expect(reading.value?["a"]?.texts == ["x", "y"])
