@@ -91,4 +91,25 @@ import Testing
         let repository = try ScratchRepository()
         #expect(await CapturedContext(repository).run("init", "-C", "nowhere").exit == 3)
     }
+
+    @Test func aProjectInsideAProjectOnlyWhenAsked() async throws {
+        let repository = try ScratchRepository()
+        try PlanningFixture.write { try repository.write($0, to: $1) }
+        try repository.write("x", to: "tool/x")
+        let inside = CapturedContext(in: "\(repository.path)/tool", environment: repository.environment)
+        #expect(await inside.run("init").output.contains("2 phases, 4 plans, 2 done"))
+        #expect(!repository.exists("tool/.planning"))
+        #expect(await inside.run("init", "--here").exit == 0)
+        #expect(repository.exists("tool/.planning/PROJECT.md"))
+    }
+
+    @Test func aRepositoryThatCantBeWorkedOnIsSaidAtOnce() async throws {
+        let scratch = try ScratchRepository(initialized: false)
+        try scratch.git("init", "-q", "--object-format=sha256")
+        let result = await CapturedContext(scratch).run("init", "--json")
+        #expect(result.exit == 0)
+        #expect(try result.json()["created"]?.booleanValue == true)
+        #expect(result.error.hasPrefix("warning["))
+        #expect(result.error.contains("SHA-256"))
+    }
 }
