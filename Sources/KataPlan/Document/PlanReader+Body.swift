@@ -131,7 +131,9 @@ extension PlanReader {
         let isKnown = ElementNames.blocks.contains(tag.name)
         if tag.isEmpty { return tag.end }
         guard isKnown || closers.hasClosing(tag.name, after: tag.end) else { return nil }
-        if !isKnown, tag.end <= boundary, closers.first(tag.name, from: tag.end).map({ $0 >= boundary }) ?? true { return nil }
+        if !isKnown, tag.end <= boundary, closers.first(tag.name, from: tag.end).map({ $0 >= boundary }) ?? true {
+            return nil
+        }
         let search = ElementEndSearch(body: body) { line in
             let place = body.textStarts[line]
             if let closing = OpeningTag.closing(body.bytes, at: place) {

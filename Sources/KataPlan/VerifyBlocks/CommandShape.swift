@@ -70,7 +70,7 @@ enum CommandShape {
         return words.isEmpty || !words.contains(where: isAssignment) ? nil : 0
     }
 
-    private static func isAssignment(_ word: String) -> Bool {
+    static func isAssignment(_ word: String) -> Bool {
         guard let equals = word.utf8.firstIndex(of: UInt8(ascii: "=")), equals != word.utf8.startIndex else {
             return false
         }
@@ -111,6 +111,7 @@ enum CommandShape {
     private static func looksLikeArgument(_ word: String) -> Bool {
         guard let first = word.utf8.first else { return false }
         switch first {
+        case UInt8(ascii: ">"), UInt8(ascii: "<"): return true
         case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "$"), UInt8(ascii: "\""),
             UInt8(ascii: "'"), UInt8(ascii: "!"), UInt8(ascii: "~"), UInt8(ascii: "["):
             return word.utf8.count > 1 || first != UInt8(ascii: "-")

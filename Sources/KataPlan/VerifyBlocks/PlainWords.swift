@@ -11,13 +11,25 @@ enum PlainWords {
             words.append(String(decoding: word, as: UTF8.self))
             word.removeAll(keepingCapacity: true)
         }
-        for byte in text.utf8 {
+        let bytes = Array(text.utf8)
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
             switch byte {
             case 0x41...0x5A: word.append(byte | 0x20)
+            case 0xE2 where index + 2 < bytes.count && (bytes[index + 1] == 0x80 || bytes[index + 1] == 0x86):
+                // Dashes, quotation marks and arrows.
+                if keepsApostrophes, bytes[index + 1] == 0x80, bytes[index + 2] == 0x99 {
+                    word.append(UInt8(ascii: "'"))
+                } else {
+                    flush()
+                }
+                index += 2
             case 0x61...0x7A, 0x30...0x39, 0x80...: word.append(byte)
             case UInt8(ascii: "'") where keepsApostrophes: word.append(byte)
             default: flush()
             }
+            index += 1
         }
         flush()
         return words

@@ -14,13 +14,16 @@ enum SentenceShape {
         guard text.utf8.count <= 200 else { return false }
         let words = PlainWords.words(text)
         guard !words.isEmpty, words.count <= 10 else { return words.isEmpty }
-        return words.allSatisfy(vocabulary.contains) && words.contains(where: success.contains)
+        guard words.allSatisfy(vocabulary.contains) else { return false }
+        return words.contains(where: success.contains) || words.contains(where: absence.contains)
     }
 
     private static let success: Set<String> = [
         "passes", "pass", "passing", "succeeds", "succeed", "exits", "exit", "green", "compiles", "completes", "works",
         "builds", "clean", "successfully", "passed",
     ]
+
+    private static let absence: Set<String> = ["no", "without", "zero"]
 
     private static let vocabulary: Set<String> = success.union([
         "run", "and", "the", "all", "tests", "test", "build", "it", "with", "without", "errors", "error", "no", "code",

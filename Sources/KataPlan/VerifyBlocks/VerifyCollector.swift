@@ -31,8 +31,9 @@ struct VerifyCollector {
             case .fence(let language, let content):
                 endScript()
                 if !hasAutomated { takeFence(language, content, placed.line) }
-            case .line(let line):
-                if hasAutomated { prose(ListLine(line).text) } else { takeLine(line, placed.line) }
+            case .line(let line, let source):
+                if hasAutomated { prose(ListLine(line).text) } else { takeLine(line, source, placed.line) }
+            case .blank: script?.appendBlank()
             }
         }
         endScript()
@@ -74,10 +75,10 @@ struct VerifyCollector {
 
     // MARK: Lines
 
-    private mutating func takeLine(_ text: String, _ line: Int) {
+    private mutating func takeLine(_ text: String, _ source: String, _ line: Int) {
         let item = ListLine(text)
         if !item.isItem, var open = script, open.takes(text) {
-            open.append(text)
+            open.append(text, source: source)
             script = open
             return
         }

@@ -4,7 +4,9 @@ struct VerifyText {
         case automated(String)
         /// - language: the word behind the opening fence, in lower case.
         case fence(language: String, text: String)
-        case line(String)
+        /// - source: with the indentation that the text's lines don't all have.
+        case line(String, source: String)
+        case blank
     }
 
     struct Placed: Sendable {
@@ -16,6 +18,8 @@ struct VerifyText {
     private(set) var parts: [Placed] = []
     private let lines: [Substring.UTF8View]
     private let firstLine: Int
+    /// Shared by all lines but the first, which begins behind the tag.
+    private let indent: Int
     private var index = 0
 
     /// - Parameter firstLine: the number of the line in which the text begins.
@@ -24,6 +28,7 @@ struct VerifyText {
         lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map {
             $0.last == 0x0D ? $0.dropLast() : $0
         }
+        indent = Self.sharedIndent(lines.dropFirst())
         while index < lines.count { takeLine() }
     }
 
@@ -31,7 +36,10 @@ struct VerifyText {
         let number = firstLine + index
         let line = ListText.trim(lines[index])
         index += 1
-        guard !line.isEmpty else { return }
+        guard !line.isEmpty else {
+            parts.append(Placed(part: .blank, line: number))
+            return
+        }
         if Self.isFence(line) {
             takeFence(line, number)
         } else {
@@ -91,9 +99,13 @@ struct VerifyText {
     }
 
     private mutating func takePlain(_ text: String, _ number: Int) {
-        let plain = Self.withoutTags(text.trimmed)
+        let trimmed = text.trimmed
+        let plain = Self.withoutTags(trimmed)
         guard !plain.isEmpty, plain != "-", plain != "*" else { return }
-        parts.append(Placed(part: .line(plain), line: number))
+        let isWhole = plain.utf8.count == trimmed.utf8.count && number > firstLine
+        let source = isWhole ? lines[number - firstLine] : plain[...].utf8
+        let cut = isWhole ? source.dropFirst(min(indent, source.prefix { $0 == 0x20 || $0 == 0x09 }.count)) : source
+        parts.append(Placed(part: .line(plain, source: ListText.string(cut)), line: number))
     }
 
     /// Without tags that only mark up prose, such as `<human-check>`, and without comments.
@@ -130,11 +142,17 @@ struct VerifyText {
         return plain
     }
 
+    private static func sharedIndent(_ lines: ArraySlice<Substring.UTF8View>) -> Int {
+        var indent = Int.max
+        for line in lines where !ListText.trim(line).isEmpty {
+            indent = min(indent, line.prefix { $0 == 0x20 || $0 == 0x09 }.count)
+        }
+        return indent == Int.max ? 0 : indent
+    }
+
     /// Without the indentation all lines share.
     static func dedented(_ lines: [Substring.UTF8View]) -> String {
-        let indent =
-            lines.lazy.filter { !ListText.trim($0).isEmpty }.map { $0.prefix { $0 == 0x20 || $0 == 0x09 }.count }.min()
-            ?? 0
+        let indent = sharedIndent(lines[...])
         let texts = lines.map { line in
             ListText.trim(line).isEmpty ? "" : ListText.string(line.dropFirst(indent))
         }
