@@ -1,0 +1,69 @@
+import Foundation
+import KataTestSupport
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The built program as a process of its own, for what can't be seen from within: signals, kills, two at once, a piped input.
+final class KataProgram {
+    private let process = Process()
+    private let input = Pipe()
+    private let output: String
+    private let error: String
+
+    /// Beside the test bundle, where the package's products are.
+    static var executable: String {
+        let arguments = ProcessInfo.processInfo.arguments
+        let bundle = arguments.firstIndex(of: "--test-bundle-path").map { arguments[$0 + 1] } ?? arguments[0]
+        var folder = URL(fileURLWithPath: bundle).resolvingSymlinksInPath()
+        while folder.path != "/" {
+            folder.deleteLastPathComponent()
+            let path = folder.appendingPathComponent("kata").path
+            var isFolder = ObjCBool(false)
+            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue { return path }
+        }
+        return "kata"
+    }
+
+    init(_ scenario: Scenario, _ arguments: [String]) throws {
+        let name = UUID().uuidString
+        output = "\(scenario.repository.folder.path)/out-\(name)"
+        error = "\(scenario.repository.folder.path)/err-\(name)"
+        process.executableURL = URL(fileURLWithPath: Self.executable)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: scenario.project)
+        process.environment = scenario.environment
+        process.standardInput = input
+        try Data().write(to: URL(fileURLWithPath: output))
+        try Data().write(to: URL(fileURLWithPath: error))
+        process.standardOutput = FileHandle(forWritingAtPath: output)
+        process.standardError = FileHandle(forWritingAtPath: error)
+        try process.run()
+    }
+
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
+
+    var errorText: String { (try? String(contentsOfFile: error, encoding: .utf8)) ?? "" }
+    var isRunning: Bool { process.isRunning }
+
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+    func type(_ line: String) { input.fileHandleForWriting.write(Data("\(line)\n".utf8)) }
+    func closeInput() { try? input.fileHandleForWriting.close() }
+
+    /// The exit code, or the negative number of the signal that ended it.
+    func end() async -> CapturedContext.Result {
+        guard await eventually(within: 60, { !process.isRunning }) else {
+            return .init(exit: .min, output: outputText, error: "did not end\n\(errorText)")
+        }
+        let code = process.terminationStatus
+        return .init(
+            exit: process.terminationReason == .uncaughtSignal ? -code : code, output: outputText, error: errorText)
+    }
+
+    private var outputText: String { (try? String(contentsOfFile: output, encoding: .utf8)) ?? "" }
+}
