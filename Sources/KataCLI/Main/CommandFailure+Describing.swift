@@ -35,7 +35,7 @@ extension CommandFailure {
             default: .preflightRefused
             }
         self.init(
-            status, Diagnostic.Code(rawValue: "git.\(error.code.rawValue)"), error.message,
+            status, Diagnostic.Code(rawValue: error.code.rawValue), error.message,
             hints: error.hint.map { [$0] } ?? [])
     }
 

@@ -9,7 +9,7 @@ struct CommandRunner: Sendable {
     func run(_ arguments: [String]) async -> Int32 {
         let command: any ParsableCommand
         do {
-            command = try KataCommand.parseAsRoot(arguments)
+            command = try KataCommand.parseAsRoot(LeadingOptions.moved(arguments))
         } catch {
             return explain(parsing: error)
         }

@@ -71,7 +71,9 @@ struct SettingsLayers: Sendable {
     func resolve(flags: [SettingsResolver.Flag] = []) -> Settings {
         SettingsResolver(
             flags: flags, environment: context.environment,
-            project: projectRoot.flatMap { document(at: "\($0)/.planning/config.json", shownAs: ".planning/config.json") },
+            project: projectRoot.flatMap {
+                document(at: "\($0)/.planning/config.json", shownAs: ".planning/config.json")
+            },
             user: userFile.flatMap { document(at: $0, shownAs: $0) }
         ).resolve()
     }
