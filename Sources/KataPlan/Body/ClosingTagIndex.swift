@@ -1,9 +1,18 @@
 /// Knows where the closing tags of each name stand, so that tags nobody closes cost nothing.
-final class ClosingTagIndex: Sendable {
+///
+/// Most documents never ask, so the index is built at the first question.
+final class ClosingTagIndex {
+    private let bytes: [UInt8]
+    private let start: Int
     /// Offsets in ascending order.
-    private let offsets: [String: [Int]]
+    private lazy var offsets = Self.index(bytes, from: start)
 
     init(_ bytes: [UInt8], from start: Int) {
+        self.bytes = bytes
+        self.start = start
+    }
+
+    private static func index(_ bytes: [UInt8], from start: Int) -> [String: [Int]] {
         var offsets: [String: [Int]] = [:]
         var index = start
         while index + 2 < bytes.count {
@@ -16,7 +25,7 @@ final class ClosingTagIndex: Sendable {
                 index += 1
             }
         }
-        self.offsets = offsets
+        return offsets
     }
 
     /// The first closing tag of this name at or behind `offset`.

@@ -20,7 +20,7 @@ struct LineTable: Sendable {
         var longestLine = 0
     }
 
-    private static let blockSize = 4096
+    private static let blockSize = 512
 
     init(_ bytes: [UInt8]) {
         var starts = [0]

@@ -1,4 +1,4 @@
-internal import KataCore
+package import KataCore
 
 /// The plans of a `.planning` folder, from the list of its files; reads none of them.
 package struct PlanningTree: Sendable {
@@ -71,6 +71,17 @@ package struct PlanningTree: Sendable {
     /// `PLAN` in capitals and an `.md` ending; summaries that mention a plan are not meant.
     private static func mentionsPlan(_ name: String) -> Bool {
         name.hasSuffix(".md") && name[...].place(of: "PLAN") != nil && name[...].place(of: "SUMMARY") == nil
+    }
+
+    /// A notice for each file of ``skipped``.
+    ///
+    /// - Parameter prefix: what to write before the paths, such as `.planning/`.
+    package func skippedDiagnostics(prefix: String = "") -> [Diagnostic] {
+        skipped.map { file in
+            Diagnostic(
+                .notice, .skippedFile, "this file is not read as a plan: \(file.reason)",
+                at: SourcePosition(file: prefix + file.path), hints: ["rename or move it, if it is one"])
+        }
     }
 
     private static func isBefore(_ a: PlanReference, _ b: PlanReference) -> Bool {

@@ -9,7 +9,7 @@ extension PlanGraph {
     }
 
     /// Pairs of plans that could run at the same time, but change the same files.
-    package static func overlaps(_ vertices: [Vertex], _ documents: [PlanDocument]) -> [Overlap] {
+    private static func overlaps(_ vertices: [Vertex], _ documents: [PlanDocument]) -> [Overlap] {
         var groups: [String: [RepositoryPath: [Int]]] = [:]
         for (index, vertex) in vertices.enumerated() where vertex.wave > 0 {
             for path in Set(documents[index].frontmatter.filesModified.compactMap(\.path)) {
@@ -35,7 +35,8 @@ extension PlanGraph {
     }
 
     mutating func reportOverlaps(_ documents: [PlanDocument]) {
-        for overlap in Self.overlaps(vertices, documents) {
+        overlaps = Self.overlaps(vertices, documents)
+        for overlap in overlaps {
             let shared = Set(overlap.files)
             let place = documents[overlap.second].frontmatter.filesModified.first {
                 $0.path.map(shared.contains) ?? false

@@ -17,6 +17,8 @@ package struct PlanGraph: Sendable {
     package private(set) var diagnostics: [Diagnostic] = []
     /// Each as indices into ``vertices``: every plan waits for the next one, the last one for the first.
     package private(set) var cycles: [[Int]] = []
+    /// Plans of one phase and wave that change the same files.
+    package internal(set) var overlaps: [Overlap] = []
 
     /// - Parameter plans: each plan with its document. Live plans only are resolved to, unless the plan is archived itself.
     package init(_ plans: [(reference: PlanReference, document: PlanDocument)]) {
@@ -89,23 +91,21 @@ package struct PlanGraph: Sendable {
                 if waiting[dependent] == 0 { ready.append(dependent) }
             }
         }
-        for index in vertices.indices where vertices[index].wave > 0 {
-            guard let declared = vertices[index].declaredWave, declared != vertices[index].wave,
-                // A plan may be scheduled later than it has to; 0 is used for what comes before the first wave.
-                declared < vertices[index].wave, declared != 0 || vertices[index].wave != 1
-            else { continue }
-            let document = documents[index]
-            let place = document.frontmatter.yaml?.map?.first { $0.key == "wave" }.map {
-                document.position(of: $0.value.range.lowerBound)
-            }
-            diagnostics.append(
-                Diagnostic(
-                    .warning, .waveMismatch,
-                    "wave \(declared) is declared, but its dependencies put it into wave \(vertices[index].wave)",
-                    at: place,
-                    hints: ["write wave: \(vertices[index].wave), or change depends_on"]))
-        }
+        for index in vertices.indices where vertices[index].wave > 0 { checkWave(index, documents[index]) }
         findCycles(waiting, documents)
+    }
+
+    /// An earlier wave than the dependencies allow is a mistake; a later one may be meant. 0 is what comes before the first.
+    private mutating func checkWave(_ index: Int, _ document: PlanDocument) {
+        let wave = vertices[index].wave
+        guard let declared = vertices[index].declaredWave, declared != wave, declared != 0 || wave != 1 else { return }
+        let entry = document.frontmatter.yaml?.map?.first { $0.key == "wave" }
+        diagnostics.append(
+            Diagnostic(
+                declared < wave ? .warning : .notice, .waveMismatch,
+                "wave \(declared) is declared, but its dependencies put it into wave \(wave)",
+                at: entry.map { document.position(of: $0.value.range.lowerBound) },
+                hints: ["write wave: \(wave), or change depends_on"]))
     }
 
     private mutating func findCycles(_ waiting: [Int], _ documents: [PlanDocument]) {

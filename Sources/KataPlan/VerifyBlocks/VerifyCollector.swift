@@ -105,18 +105,16 @@ struct VerifyCollector {
 
     /// A sentence: the commands among its backticked parts run, the sentence stays open.
     private mutating func takeSpans(_ spans: BacktickSpans, _ line: Int) {
-        let expectation = spans.expectation
-        var found = false
-        for span in spans.spans where !span.isForbidden {
-            guard let split = CommandShape.split(span.text, isMarked: true) else { continue }
-            found = true
-            take(split.command, line, .backticks, expectation: expectation ?? "", isSentence: true)
+        let runnable = spans.spans.compactMap { span in
+            span.isForbidden ? nil : CommandShape.split(span.text, isMarked: true)?.command
         }
-        if !found {
+        guard !runnable.isEmpty else {
             prose(spans.text)
-        } else if let expectation {
-            expectations.append(expectation)
+            return
         }
+        let expectation = spans.expectation
+        for command in runnable { take(command, line, .backticks, expectation: expectation ?? "", isSentence: true) }
+        if let expectation { expectations.append(expectation) }
     }
 
     private mutating func take(
