@@ -89,9 +89,25 @@ import Testing
             " # ", "x: y",
             "\\n", "\\", "-", "1", "é", "?", "{", "}", "|", "true", "~", "\"q\"", "'s'",
         ]
-        for _ in 0..<250 {
-            let count = Int(random.next() % 14) + 1
-            let text = (0..<count).map { _ in pieces[Int(random.next() % UInt64(pieces.count))] }.joined()
+        let indents = ["", "", "", "  ", "  ", "    ", " ", "- ", "- ", "  - ", "  - ", "- - "]
+        let keys = ["", "a: ", "b: ", "c:", "\"k\": ", "a b: ", "a : ", "é: ", "# "]
+        let values = [
+            "", "x", "x y", "\"q\"", "'s'", "[]", "[a, b]", "[\"a\", 'b',]", "[a: b]", "[a #b]", "[[a], b]", "\"q\" r",
+            "x: y",
+            "x #c", "x#c", "-1", "- x", "{a: b}", "|", "&a x", "*a", "\"\\n\"", "\"\\.\"", "it's", "'it''s'", "@x",
+            "[@x]", "~", "?", "x:",
+            "http://a/b", "[a:b]", "!x", "%x", "a, b", "]", "\"\\u00e9\"", "\"", "[a", "é…",
+        ]
+        func pick(_ texts: [String]) -> String { texts[Int(random.next() % UInt64(texts.count))] }
+        for round in 0..<500 {
+            let text: String
+            if round % 5 == 0 {
+                let count = Int(random.next() % 14) + 1
+                text = (0..<count).map { _ in pick(pieces) }.joined()
+            } else {
+                let count = Int(random.next() % 5) + 1
+                text = (0..<count).map { _ in pick(indents) + pick(keys) + pick(values) + "\n" }.joined()
+            }
             guard let plain = Self.plain(text), let library = Self.libraryOrEmpty(text) else {
                 // What the library refuses must not be accepted.
                 #expect(Self.plain(text) == nil || Self.hasOnlyBlanks(text), "\(text.debugDescription)")
