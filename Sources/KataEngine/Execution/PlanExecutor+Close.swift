@@ -16,9 +16,7 @@ extension PlanExecutor {
     /// Writes the summary from what was measured and puts it into history together with the tracking documents.
     func close() async throws -> ExecutionMachine.Event {
         let git = services.git
-        guard try await git.head().tip == tip else {
-            throw ExecutionFailure.branchMoved(task: subject.document.tasks.count)
-        }
+        try await ensureBranchStands(at: subject.document.tasks.count)
         let now = services.time.now()
         let library = try PlanLibrary.open(projectRoot: subject.projectRoot, files: services.files)
         let closing = try ClosingPlan(for: subject, library: library, closedAt: now)

@@ -11,6 +11,7 @@ extension PlanExecutor {
         guard let progress = current, progress.index == index else {
             preconditionFailure("a task is committed right after its verification")
         }
+        try await ensureBranchStands(at: index)
         let git = services.git
         let base = try await git.tree(of: tip)
         var tree = try await git.composeTree(

@@ -44,7 +44,7 @@ extension PlanExecutor {
         }
         let checked = await run(
             planTask(index).verify, owner: "Task \(index)", tree: progress.resultTree, task: index,
-            log: "task-\(index)-attempt-\(attempt)-verify")
+            log: "task-\(index)-attempt-\(progress.earlierAttempts + attempt)-verify")
         if Task.isCancelled || checked.verification.wasCancelled { throw CancellationError() }
         progress.verification = checked
         progress.problem = checked.problem

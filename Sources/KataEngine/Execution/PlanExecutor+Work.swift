@@ -21,6 +21,9 @@ extension PlanExecutor {
             progress = TaskInProgress(
                 index: index, kataID: services.newID(), startTree: start, startedAt: services.time.monotonic(),
                 attempt: services.newID(), resultTree: start)
+            // The same run in an earlier process may have begun the task; its records and logs stay what they are.
+            progress.earlierAttempts =
+                try await services.store.attempts(of: lease.run).filter { $0.task == index }.map(\.number).max() ?? 0
         }
         progress.attempt = services.newID()
         report(
@@ -29,10 +32,11 @@ extension PlanExecutor {
                 repairing: progress.problem?.summary))
 
         let prompt = try await prompt(for: task, repairing: progress.problem)
-        let scratch = try makeScratchFolder(task: index, attempt: attempt, prompt: prompt)
+        let number = progress.earlierAttempts + attempt
+        let scratch = try makeScratchFolder(task: index, attempt: number, prompt: prompt)
         try await services.store.recordIntent(
             AttemptIntent(
-                id: progress.attempt, task: index, number: attempt, kataID: progress.kataID, baseCommit: tip,
+                id: progress.attempt, task: index, number: number, kataID: progress.kataID, baseCommit: tip,
                 baseTree: progress.startTree, promptDigest: prompt.digest),
             under: lease, events: [])
         progress.report = nil
@@ -43,7 +47,8 @@ extension PlanExecutor {
         let assignment = TaskAssignment(
             prompt: prompt, plan: subject.id, task: index, taskCount: subject.document.tasks.count, taskName: task.name,
             run: lease.run, attempt: attempt, workingDirectory: subject.projectRoot, scratchFolder: scratch.display,
-            logFile: try? folder.log("task-\(index)-attempt-\(attempt)-provider").display, environment: services.environment, limits: options.limits, session: progress.session)
+            logFile: try? folder.log("task-\(index)-attempt-\(number)-provider").display,
+            environment: services.environment, limits: options.limits, session: progress.session)
         let outcome = await perform(assignment)
         let before = progress.resultTree
         progress.resultTree = try await services.git.snapshot()
@@ -87,9 +92,12 @@ extension PlanExecutor {
         }
     }
 
-    /// Stops before the work when somebody else moved the branch: the task would be built on a base that is gone.
-    private func ensureBranchStands(at index: Int) async throws {
-        guard try await services.git.head().tip == tip else { throw ExecutionFailure.branchMoved(task: index) }
+    /// Stops when somebody moved the branch or switched to another one: the task would be built on a base that is gone, or the
+    /// commit would go where nobody looks.
+    func ensureBranchStands(at index: Int) async throws {
+        guard case .branch(branch, tip) = try await services.git.head() else {
+            throw ExecutionFailure.branchMoved(task: index)
+        }
     }
 
     /// The paths that this task may change, and those that nobody but the user may.

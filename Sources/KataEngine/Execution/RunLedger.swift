@@ -85,4 +85,6 @@ struct TaskInProgress: Sendable {
     var session: String?
     var verification: CheckedBlock?
     var problem: ExecutionNews.AttemptProblem?
+    /// How many attempts at this task a killed process of the same run has recorded.
+    var earlierAttempts = 0
 }

@@ -33,6 +33,7 @@ package struct Preflight: Sendable {
         reasons += unmetDependencies()
         if let summary = subject.reference.summaryPath { reasons.append(alreadyDone(summary)) }
         reasons += await providerProblems()
+        reasons += await identityProblems()
 
         guard let (branch, tip) = try await branch(&reasons) else { throw Refusal(reasons: reasons) }
         let base = try await services.git.tree(of: tip)
@@ -89,6 +90,22 @@ package struct Preflight: Sendable {
     }
 
     // MARK: - Repository
+
+    /// Found before the work, because a task that can't be committed is wasted.
+    private func identityProblems() async -> [Diagnostic] {
+        for role in [IdentityRole.author, .committer] {
+            do throws(GitError) {
+                _ = try await services.git.identity(role)
+            } catch {
+                return [
+                    Diagnostic(
+                        .error, Diagnostic.Code(rawValue: error.code.rawValue), error.message,
+                        hints: error.hint.map { [$0] } ?? [])
+                ]
+            }
+        }
+        return []
+    }
 
     private func branch(_ reasons: inout [Diagnostic]) async throws -> (name: String, tip: ObjectID)? {
         let git = services.git

@@ -1,6 +1,7 @@
 package import KataCore
 internal import KataFiles
 internal import KataGit
+internal import KataProcess
 package import KataProviders
 package import KataStore
 
@@ -21,6 +22,14 @@ package struct RunStarter: Sendable {
     package enum Obstacle: Error, Sendable {
         case running(ULID, owner: RunOwner?)
         case waiting(ULID, detail: StatusDetail?)
+    }
+
+    /// Ends what a killed process left running, before anything looks at the files that it may still write.
+    package func endOrphans(of plan: PlanID) async throws {
+        for open in try await services.store.unfinishedRuns(of: plan)
+        where open.run.status == .running && open.ownerLiveness == .gone {
+            _ = await OrphanSweep.sweep(marked: "KATA_RUN", open.run.id.description)
+        }
     }
 
     /// What a person answered to the checkpoints of the plan's unfinished run, by task.
