@@ -42,6 +42,7 @@ struct ExecutionSession: Sendable {
         let subject = subject.placed(in: services.git.location.root)
         let starter = RunStarter(services: services)
         let provider = try registry.makeProvider(selection, services: ProviderServices(context))
+        try await starter.endOrphans(of: subject.id)
         if let report = try await ClosingRecovery(services: services).recover(subject) {
             try await services.store.close()
             return try conclude(report)
@@ -102,7 +103,7 @@ struct ExecutionSession: Sendable {
             group.addTask { await stopOnSignals(work) }
             group.addTask { await KeepAlive(services: services, lease: start.lease).run(stopping: work) }
             defer { group.cancelAll() }
-            let result = await work.result
+            let result = await withTaskCancellationHandler { await work.result } onCancel: { work.cancel() }
             await recorder.close()
             view.end()
             return try result.get()

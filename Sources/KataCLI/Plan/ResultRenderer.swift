@@ -35,6 +35,9 @@ struct ResultRenderer: Sendable {
         if let rescue = report.rescue {
             lines.append("Uncommitted work is kept as \(rescue): git show --stat \(rescue)")
         }
+        if let mine = report.usersWork {
+            lines.append("Your own uncommitted work, as it was before the run, is kept as \(mine)")
+        }
         if report.outcome.exitStatus != .success { lines.append(style.dim("run \(report.run)")) }
         return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
     }
@@ -45,6 +48,7 @@ struct ResultRenderer: Sendable {
             "outcome": .string(report.outcome.name), "exit": .integer(Int64(report.outcome.exitStatus.rawValue)),
             "commits": .strings(report.commits.map(\.hex)), "closing_commit": .optional(report.closingCommit?.hex),
             "summary": .optional(report.summaryPath), "rescue": .optional(report.rescue),
+            "users_work": .optional(report.usersWork),
             "duration_ms": .integer(report.duration.wholeMilliseconds),
             "diagnostic": report.outcome.diagnostic?.json ?? .null,
         ])

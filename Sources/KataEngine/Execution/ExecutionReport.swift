@@ -12,6 +12,8 @@ package struct ExecutionReport: Sendable {
     package var summaryPath: String?
     /// The ref that keeps work that did not reach a commit.
     package var rescue: String?
+    /// The ref that keeps the user's uncommitted work as it was before the run, when something touched it.
+    package var usersWork: String?
     package var duration: Duration
 }
 

@@ -16,7 +16,7 @@ extension PlanExecutor {
             _ = progress
             current = nil
         }
-        try await dropUnneededSnapshot(outcome)
+        let usersWork = try await dropUnneededSnapshot(outcome)
         let record = try await services.store.transition(
             lease,
             RunTransition(
@@ -28,7 +28,7 @@ extension PlanExecutor {
             run: lease.run, plan: subject.id, outcome: outcome,
             commits: ledger.tasks.values.sorted { $0.index < $1.index }.compactMap(\.commit),
             closingCommit: closed?.commit, summaryPath: closed?.summaryPath.display, rescue: rescue,
-            duration: elapsed)
+            usersWork: usersWork, duration: elapsed)
     }
 
     /// Which task's checkpoint a paused run stands at.
@@ -101,16 +101,19 @@ extension PlanExecutor {
     }
 
     /// The snapshot of the user's work is only needed when something touched that work.
-    private func dropUnneededSnapshot(_ outcome: ExecutionOutcome) async throws {
-        guard let name = ledger.usersSnapshot else { return }
-        if case .failed(.userFilesTouched) = outcome { return }
+    /// - Returns: its name, if it stays.
+    private func dropUnneededSnapshot(_ outcome: ExecutionOutcome) async throws -> String? {
+        guard let name = ledger.usersSnapshot else { return nil }
+        if case .failed(.userFilesTouched) = outcome { return name }
         let git = services.git
-        guard let kept = try await git.references(below: name).first(where: { $0.name == name })?.id else { return }
+        guard let kept = try await git.references(below: name).first(where: { $0.name == name })?.id else { return nil }
         let before = try await git.tree(of: kept)
         let now = try await git.snapshot()
         let touched = try await git.changes(from: before, to: now, detectingRenames: false)
             .contains { ledger.usersPaths.contains($0.path) }
-        if !touched { try await git.deleteReference(name, expected: kept) }
+        guard !touched else { return name }
+        try await git.deleteReference(name, expected: kept)
+        return nil
     }
 }
 
