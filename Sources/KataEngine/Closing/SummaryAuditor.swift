@@ -134,14 +134,17 @@ package struct SummaryAuditor: Sendable {
         facts.checks = facts.checks.map { $0.result == .open ? $0 : next.next() ?? $0 }
         facts.deviations =
             facts.deviations.filter { if case .repaired = $0 { false } else { true } }
-            + repairs(attempts)
+            + (try await repairs(facts.tasks, store))
         facts.deviations = ordered(facts.deviations, like: facts)
     }
 
-    private func repairs(_ attempts: [AttemptRecord]) -> [SummaryFacts.DeviationFacts] {
-        Dictionary(grouping: attempts, by: \.task).sorted { $0.key < $1.key }.compactMap { task, tries in
-            tries.count > 1 && tries.contains { $0.status == .done } ? .repaired(task: task, attempts: tries.count) : nil
+    private func repairs(_ tasks: [SummaryFacts.TaskFacts], _ store: any RunStore) async throws -> [SummaryFacts.DeviationFacts] {
+        var repairs: [SummaryFacts.DeviationFacts] = []
+        for task in tasks {
+            guard let count = try await store.attemptsTaken(by: task.id), count > 1 else { continue }
+            repairs.append(.repaired(task: task.index, attempts: count))
         }
+        return repairs
     }
 
     /// In the order in which a summary lists them.

@@ -19,7 +19,10 @@ extension PlanExecutor {
             } else if let earlier = task.history {
                 checks += try await recordedChecks(of: earlier, task: task.index)
             }
-            if task.attempts > 1 { deviations.append(.repaired(task: task.index, attempts: task.attempts)) }
+            let id = task.kataID ?? task.history?.kataID
+            if let id, let attempts = try await services.store.attemptsTaken(by: id), attempts > 1 {
+                deviations.append(.repaired(task: task.index, attempts: attempts))
+            }
             deviations += task.untouched.map { .untouchedPath($0, task: task.index) }
         }
         if let plan = ledger.planCheck { checks += plan.facts(owner: .plan) }
