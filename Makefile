@@ -19,7 +19,7 @@ deps: ## installs the C libraries (apt or brew), once
 build: deps ## debug build, warnings are errors
 	KATA_WARNINGS_AS_ERRORS=1 swift build --build-tests
 
-release: deps ## release binary in .build/release/kata
+release: deps ## release binaries in .build/release
 	@Scripts/build-release $(RELEASE_FLAGS)
 
 test: deps ## all tests, warnings are errors

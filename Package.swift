@@ -29,7 +29,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 let package = Package(
     name: "kata",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "kata", targets: ["kata"])],
+    products: [
+        .executable(name: "kata", targets: ["kata"]),
+        .executable(name: "kata-main", targets: ["kata-main"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
@@ -76,11 +79,13 @@ let package = Package(
         module(
             "KataCLI",
             [
-                "KataCore", "KataEngine", "KataFiles", "KataGit", "KataPlan", "KataProcess", "KataProviders",
+                "CKataVersion", "KataCore", "KataEngine", "KataFiles", "KataGit", "KataPlan", "KataProcess", "KataProviders",
                 "KataStore", "KataStoreSQLite", "KataVerify",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .executableTarget(name: "kata", dependencies: ["KataCLI"], swiftSettings: settings),
+        .target(name: "CKataVersion"),
+        .executableTarget(name: "kata", dependencies: ["CKataVersion"]),
+        .executableTarget(name: "kata-main", dependencies: ["KataCLI"], swiftSettings: settings),
 
         // Tests.
         .target(

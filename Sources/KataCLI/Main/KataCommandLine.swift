@@ -14,11 +14,6 @@ package enum KataCommandLine {
     /// Never returns.
     package static func runAndExit() -> Never {
         let arguments = Array(CommandLine.arguments.dropFirst())
-        // The most frequent probe of scripts and editors, answered before anything is set up.
-        if arguments == ["--version"] || arguments == ["version"] {
-            print("kata \(KataVersion.text)")
-            exit(0)
-        }
         // A reader that closes its end, such as `head`, ends kata quietly.
         _ = signal(SIGPIPE, SIG_DFL)
         exit(run(arguments, in: .live()))

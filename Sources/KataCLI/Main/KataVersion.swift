@@ -1,4 +1,6 @@
+internal import CKataVersion
+
 /// The version of this build.
 package enum KataVersion {
-    package static let text = "0.1.0"
+    package static let text = KATA_VERSION
 }

@@ -85,8 +85,11 @@ package struct RunShow: ContextCommand {
         }
         for check in try await store.checks(of: run.id) {
             let owner = check.task.map { "task \($0)" } ?? check.stage.rawValue
+            // Before the work, red is what a good check shows.
+            let mark =
+                check.stage == .baseline ? style.dim("·") : check.verdict == .passed ? style.green("✓") : style.red("✗")
             lines.append(
-                "  \(check.verdict == .passed ? style.green("✓") : style.red("✗")) \(owner)  \(DisplayText.oneLine(check.subject, limit: 120))"
+                "  \(mark) \(owner)  \(DisplayText.oneLine(check.subject, limit: 120))"
                     + (check.exitCode.map { "  exit \($0)" } ?? "") + (check.duration.map { "  \($0.forPeople)" } ?? ""))
         }
         lines.append(style.dim("files in \(folder.path.display)"))

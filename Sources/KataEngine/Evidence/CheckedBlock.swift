@@ -95,10 +95,16 @@ extension CheckList {
     init(_ block: VerifyBlock, owner: String) {
         self.init(
             commands: block.commands.map {
-                CheckCommand($0.text, class: block.class == .embedded ? .embedded : .exec, owner: owner)
+                CheckCommand($0.script, class: block.class == .embedded ? .embedded : .exec, owner: owner)
             },
             expectations: block.expectations + block.commands.flatMap(\.expectations))
     }
+}
+
+extension VerifyCommand {
+    /// What is run: the text as written. A search whose prose says that it finds nothing passes when it finds nothing, which
+    /// `grep` and its kin report as exit code 1; 2 is an error of theirs.
+    var script: String { expectsNoMatch ? "\(text); [ $? = 1 ]" : text }
 }
 
 extension CheckRecord.Verdict {

@@ -72,7 +72,7 @@ struct PromptInputs: Sendable {
         var input = PromptInput(
             plan: subject.id, objective: objective.joined(separator: "\n\n"), task: task.index,
             taskCount: document.tasks.count, taskName: task.name, files: task.files.map(\.text),
-            action: [task.action, task.behavior, task.implementation].compactMap { $0 }.joined(separator: "\n\n"),
+            action: Self.unique([task.instruction, task.behavior, task.implementation]).joined(separator: "\n\n"),
             done: ([task.done].compactMap { $0 } + task.acceptanceCriteria.map { "- \($0)" }).joined(separator: "\n"),
             verifyCommands: task.verify.commands.map(\.text),
             expectations: task.verify.expectations + task.verify.commands.flatMap(\.expectations),
@@ -80,6 +80,11 @@ struct PromptInputs: Sendable {
             repair: repair)
         input.isStrict = isStrict
         return input
+    }
+
+    private static func unique(_ texts: [String?]) -> [String] {
+        var seen: Set<String> = []
+        return texts.compactMap { $0 }.filter { !$0.isEmpty && seen.insert($0).inserted }
     }
 
     private var mustHaves: [String] {

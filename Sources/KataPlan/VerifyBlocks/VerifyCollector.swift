@@ -24,6 +24,10 @@ struct VerifyCollector {
     }
 
     mutating func collect(_ text: VerifyText) {
+        if let (command, form, line) = WholeText.command(of: text) {
+            commands.append(VerifyCommand(text: command, line: line, form: form, expectations: []))
+            return
+        }
         let hasAutomated = text.parts.contains { if case .automated = $0.part { true } else { false } }
         for placed in text.parts {
             switch placed.part {

@@ -3,7 +3,8 @@ internal import KataDigest
 package import KataProcess
 internal import Synchronization
 
-/// Runs the commands of a plan as they are written, each in one `bash -o pipefail` of its own.
+/// Runs the commands of a plan as they are written, each in one `bash -o pipefail` of its own, with `-e` when it has several
+/// lines.
 ///
 /// A command gets the tree's root as its working directory, `CI=1`, an empty input, no terminal, the environment that the
 /// policy allows without any variable that ties it to a repository, and bounded time. Its exit code decides.
@@ -89,7 +90,8 @@ package struct CommandVerifier: Sendable {
             return result
         }
         let child = ChildCommand(
-            .name("bash"), ["--noprofile", "--norc", "-o", "pipefail", "-c", command.text], environment: environment,
+            .name("bash"), ["--noprofile", "--norc"] + strictness(of: command) + ["-o", "pipefail", "-c", command.text],
+            environment: environment,
             workingDirectory: place.root, limits: limits, capture: CapturePlan(logFile: logFile))
         let digest = SharedDigest()
         do throws(ProcessError) {
@@ -110,6 +112,11 @@ package struct CommandVerifier: Sendable {
             result.explanation = error.message
         }
         return result
+    }
+
+    /// Of several lines each must pass: without this only the last one would count, and the others could not fail.
+    private func strictness(of command: CheckCommand) -> [String] {
+        command.text.contains("\n") ? ["-e"] : []
     }
 
     private func leftOut(_ command: CheckCommand, at place: Place) -> CheckResult {

@@ -1,0 +1,1 @@
+#include "kata_version.h"
