@@ -18,8 +18,11 @@ extension GitWorkspace {
         for path in Set(paths).sorted() {
             var old: TreeListing.Entry?
             if let oldTree { old = try repository.entry(at: path, in: oldTree) }
-            let new = try repository.entry(at: path, in: tree)
-            guard old?.isFolder != true, new?.isFolder != true, old != new else { continue }
+            var new = try repository.entry(at: path, in: tree)
+            // An index has no folders: where a file became one, the file is gone.
+            if old?.isFolder == true { old = nil }
+            if new?.isFolder == true { new = nil }
+            guard old != new else { continue }
             // The index knows fewer modes than old trees have.
             if let mode = old.flatMap({ FileMode(raw: $0.mode) }) { old?.mode = mode.rawValue }
             updates.append(IndexUpdate(path: path, old: old, new: new, stamp: try certainStamp(path, new)))
@@ -66,7 +69,9 @@ extension GitWorkspace {
     private func updateThroughGit(_ updates: [IndexUpdate]) async throws(GitError) {
         let staged = try await stagedEntries(Set(updates.map(\.path)))
         var lines: [UInt8] = []
-        for update in updates where staged[update.path] == update.old {
+        // Removals first: a file can't be added where a folder of the same name is not gone yet.
+        for update in updates.filter({ $0.new == nil }) + updates.filter({ $0.new != nil })
+        where staged[update.path] == update.old {
             let mode = update.new.flatMap { FileMode(raw: $0.mode) }
             let id = update.new?.id.hex ?? String(repeating: "0", count: 40)
             lines += Array("\(mode?.octal ?? "0") \(id)\t".utf8) + update.path.bytes + [0]
