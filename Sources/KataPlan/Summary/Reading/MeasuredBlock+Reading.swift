@@ -12,10 +12,12 @@ extension MeasuredBlock {
             let dependencies = list(node["dependencies"], \.string), let checks = list(node["checks"], check),
             let mustHaves = list(node["must_haves"], mustHave), let deviations = list(node["deviations"], deviation)
         else { return nil }
-        return SummaryFacts(
+        let facts = SummaryFacts(
             run: run, plan: PlanID(phase: PhaseNumber(planPhase), plan: plan), phaseName: phaseName, closing: closing,
             times: times, base: base, result: result, tasks: tasks, files: files, dependenciesAdded: dependencies,
             checks: checks, mustHaves: mustHaves, deviations: deviations)
+        // The verdict follows from the rest; another one was not written by kata.
+        return node["verdict"]?.string == facts.verdict.rawValue ? facts : nil
     }
 
     /// All elements or `nil`: half a list would be a claim of its own.
