@@ -12,14 +12,19 @@ package struct Leftovers: Sendable {
     /// Whether they still have to be kept: the run was killed before it could do so itself.
     package var needsRescue: Bool
 
-    /// Which of the paths that stand in a plan's way are leftovers, for certain.
+    /// Which uncommitted paths are leftovers, for certain.
     ///
-    /// - After a kill: what changed since the interrupted attempt began. After a failure or a cancellation: what is still as
-    ///   the run's rescue ref keeps it. Anything else is somebody's work.
+    /// - After a kill: what stands in the plan's way and changed since the interrupted attempt began. After a failure or a
+    ///   cancellation: what stands in the way or was changed by an attempt, and is still as the run's rescue ref keeps it.
+    ///   Anything else is somebody's work.
+    /// - Parameters:
+    ///   - dirty: every path that differs from the branch.
+    ///   - overlap: those of them that the plan declares.
     static func find(
-        among overlap: [RepositoryPath], of plan: PlanID, snapshot: ObjectID, services: EngineServices
+        among dirty: [RepositoryPath], overlap: [RepositoryPath], of plan: PlanID, snapshot: ObjectID,
+        services: EngineServices
     ) async throws -> Leftovers? {
-        guard !overlap.isEmpty else { return nil }
+        guard !dirty.isEmpty else { return nil }
         if let open = try await services.store.unfinishedRuns(of: plan).first {
             guard open.run.status == .running, open.ownerLiveness != .alive else { return nil }
             let attempts = try await services.store.attempts(of: open.run.id)
@@ -28,14 +33,37 @@ package struct Leftovers: Sendable {
                 try await services.git.changes(from: base, to: snapshot, detectingRenames: false).map(\.path))
             return Leftovers(run: open.run.id, paths: overlap.filter(changed.contains), needsRescue: true)
         }
-        guard let last = try await services.store.latestRun(of: plan), last.status == .failed || last.status == .cancelled
+        guard let last = try await services.store.latestRun(of: plan),
+            last.status == .failed || last.status == .cancelled
         else { return nil }
+        let candidates = try await attempted(by: last, services).intersection(dirty).union(overlap)
         var kept: Set<RepositoryPath> = []
         for reference in try await services.git.references(below: "refs/kata/rescue/\(last.id)/") {
             guard !reference.name.hasSuffix("/before") else { continue }
-            for path in overlap where try await isSame(path, in: reference.id, as: snapshot, services) { kept.insert(path) }
+            for path in candidates where try await isSame(path, in: reference.id, as: snapshot, services) {
+                kept.insert(path)
+            }
         }
-        return Leftovers(run: last.id, paths: overlap.filter(kept.contains), needsRescue: false)
+        return Leftovers(run: last.id, paths: dirty.filter(kept.contains), needsRescue: false)
+    }
+
+    /// What the attempts of a run changed, without what was somebody's uncommitted work before them.
+    private static func attempted(by run: RunRecord, _ services: EngineServices) async throws -> Set<RepositoryPath> {
+        var paths: Set<RepositoryPath> = []
+        for attempt in try await services.store.attempts(of: run.id) {
+            // Trees that no commit holds may be gone; then nothing is certain.
+            guard let result = attempt.resultTree, let start = attempt.intent.baseTree,
+                let base = attempt.intent.baseCommit,
+                let changes = try? await services.git.changes(
+                    from: start, to: result, detectingRenames: false),
+                let committed = try? await services.git.tree(of: base)
+            else { continue }
+            for change in changes
+            where try await services.git.entry(at: change.path, in: committed)?.id == change.oldBlob {
+                paths.insert(change.path)
+            }
+        }
+        return paths
     }
 
     private static func isSame(

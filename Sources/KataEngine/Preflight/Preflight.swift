@@ -41,7 +41,8 @@ package struct Preflight: Sendable {
         let dirty = try await services.git.changes(from: base, to: snapshot, detectingRenames: false).map(\.path)
         let overlap = dirtyOverlap(dirty)
         let leftovers = try await Leftovers.find(
-            among: overlap, of: subject.id, snapshot: snapshot, services: services)
+            among: dirty, overlap: overlap, of: subject.id, snapshot: snapshot, services: services)
+        reasons += changedPlan(leftovers)
         reasons += refusal(of: overlap.filter { !(leftovers?.paths.contains($0) ?? false) })
         notices += uncommittedPlan(dirty)
         let (history, problems) = try await history(from: tip)
@@ -64,7 +65,9 @@ package struct Preflight: Sendable {
         Diagnostic(
             .error, "preflight.already-done", "\(subject.id) has a summary: it is done",
             at: SourcePosition(file: ".planning/\(summary)"),
-            hints: ["read it with `kata summary show \(subject.id)`; to carry the plan out again, remove the summary first"])
+            hints: [
+                "read it with `kata summary show \(subject.id)`; to carry the plan out again, remove the summary first"
+            ])
     }
 
     private func unmetDependencies() -> [Diagnostic] {
@@ -81,7 +84,8 @@ package struct Preflight: Sendable {
         guard !probe.isUsable else { return [] }
         let name = provider.identity.name
         let problem =
-            probe.presence == .notFound ? "the program of provider \(name) was not found" : "provider \(name) is not signed in"
+            probe.presence == .notFound
+            ? "the program of provider \(name) was not found" : "provider \(name) is not signed in"
         return [
             Diagnostic(
                 .error, probe.presence == .notFound ? "preflight.provider-missing" : "preflight.provider-signed-out",
@@ -126,7 +130,8 @@ package struct Preflight: Sendable {
         case .detached(let tip):
             reasons.append(
                 Diagnostic(
-                    .error, "preflight.detached-head", "HEAD is detached at \(tip.short): commits would belong to no branch",
+                    .error, "preflight.detached-head",
+                    "HEAD is detached at \(tip.short): commits would belong to no branch",
                     hints: ["switch to a branch: git switch -c <name>"]))
         }
         return nil
@@ -144,8 +149,20 @@ package struct Preflight: Sendable {
             Diagnostic(
                 .error, "preflight.dirty-overlap",
                 "\(overlap.count == 1 ? "a file" : "\(overlap.count) files") that the plan will change \(overlap.count == 1 ? "has" : "have") uncommitted changes",
-                notes: overlap.prefix(20).map(\.display) + (overlap.count > 20 ? ["and \(overlap.count - 20) more"] : []),
+                notes: overlap.prefix(20).map(\.display)
+                    + (overlap.count > 20 ? ["and \(overlap.count - 20) more"] : []),
                 hints: ["commit them first, so that your work and the plan's stay apart"])
+        ]
+    }
+
+    /// A plan that a provider has rewritten must not be what the next run goes by.
+    private func changedPlan(_ leftovers: Leftovers?) -> [Diagnostic] {
+        guard let leftovers, let path = subject.planPath, leftovers.paths.contains(path) else { return [] }
+        return [
+            Diagnostic(
+                .error, "preflight.plan-changed-by-provider",
+                "the plan is as the provider of run \(leftovers.run) has left it, not as it was written",
+                at: SourcePosition(file: path.display), hints: ["restore it: git restore -- \(path.display)"])
         ]
     }
 
@@ -153,7 +170,8 @@ package struct Preflight: Sendable {
         guard let path = subject.planPath, dirty.contains(path) else { return [] }
         return [
             Diagnostic(
-                .notice, "preflight.plan-uncommitted", "the plan itself is not committed: reviewers will not find it in history",
+                .notice, "preflight.plan-uncommitted",
+                "the plan itself is not committed: reviewers will not find it in history",
                 at: SourcePosition(file: path.display), hints: ["commit it before the run"])
         ]
     }

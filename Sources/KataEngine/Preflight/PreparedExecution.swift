@@ -22,7 +22,8 @@ package struct PreparedExecution: Sendable {
 
     package init(
         subject: PlanSubject, options: ExecutionOptions, tip: ObjectID, branch: String,
-        usersPaths: Set<RepositoryPath>, leftovers: Leftovers? = nil, history: [Int: CommittedEarlier], answered: Set<Int>, notices: [Diagnostic],
+        usersPaths: Set<RepositoryPath>, leftovers: Leftovers? = nil, history: [Int: CommittedEarlier],
+        answered: Set<Int>, notices: [Diagnostic],
         startTime: Timestamp
     ) {
         self.subject = subject
