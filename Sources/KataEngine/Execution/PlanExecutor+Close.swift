@@ -40,6 +40,7 @@ extension PlanExecutor {
         try writeOnDisk(closing, summary: summary)
         if let commit { try await refreshIndex(closing, from: tip, to: commit) }
         if let commit { tip = commit }
+        if commit != nil, options.runsHooks, await git.hasHooks(CommitHooks.after) { try await git.runPostCommitHook() }
         closed = ClosedRun(summaryPath: closing.summary, commit: commit)
         reportClosing(facts, commit: commit, path: closing.summary)
         return .closed(anyTaskUnverified: ledger.hasUnverifiedTask(in: facts))

@@ -46,8 +46,8 @@ extension PlanExecutor {
                     verification = try await verifyAgain(task: index)
                     current?.verification = verification
                     if verification.isFailed {
-                        throw ExecutionFailure.other(
-                            message: "task \(index): a hook changed files, and its checks fail on the changed tree")
+                        try await hooksBroke(task: index, attempt: attempt, verification)
+                        throw ExecutionFailure.task(index, attempts: attempt, repeatedItself: false)
                     }
                 }
             }
@@ -79,6 +79,17 @@ extension PlanExecutor {
         note(commit, of: progress, type: type, verification: verification, changes: changed)
         current = nil
         return .committed
+    }
+
+    /// Another attempt would meet the same hook, so there is none.
+    private func hooksBroke(task index: Int, attempt: Int, _ verification: CheckedBlock) async throws {
+        var problem =
+            verification.problem
+            ?? .init(summary: "its checks fail", command: nil, exitCode: nil, outputTail: "")
+        problem.summary = "a commit hook changed files, and then \(problem.summary)"
+        report(.attemptFailed(task: index, attempt: attempt, reason: problem))
+        try await finishAttempt(
+            .failed, failure: AttemptFailureRecord(failureClass: "verification_failed", message: problem.summary))
     }
 
     private func note(

@@ -23,6 +23,8 @@ extension PlanExecutor {
                 from: .running, to: outcome.status, detail: outcome.statusDetail,
                 message: outcome.diagnostic?.message, activeDuration: elapsed, resultCommit: tip,
                 summaryPath: closed?.summaryPath), events: checkpointEvents(outcome))
+        // Who answers is another process, perhaps on another machine.
+        if case .paused = outcome { try await services.store.releaseLease(lease) }
         try await writeManifest(record)
         return ExecutionReport(
             run: lease.run, plan: subject.id, outcome: outcome,
