@@ -40,6 +40,34 @@ import Testing
         #expect(try scenario.repository.read("one.txt") == "no, but better\n")
     }
 
+    @Test func planThatTheProviderRewroteIsNotFollowed() async throws {
+        let scenario = try Scenario(
+            .single,
+            agent:
+                "sed -i.bak s/grep.*txt/true/ .planning/phases/pending/09-sample/09-01-PLAN.md; rm -f .planning/phases/pending/09-sample/*.bak; echo no >one.txt"
+        )
+        #expect(await scenario.execute().exit == 1)
+        let second = await scenario.execute()
+        #expect(second.exit == 4, "\(second.output)\(second.error)")
+        #expect(second.error.contains("git restore"))
+        try scenario.repository.git("restore", ".planning")
+        try scenario.replaceAgent("echo one >one.txt")
+        let third = await scenario.execute()
+        #expect(third.exit == 0, "\(third.output)\(third.error)")
+        #expect(try scenario.status == "")
+    }
+
+    @Test func usersFileThatWasTouchedIsNoLeftover() async throws {
+        let scenario = try Scenario(.single, agent: "echo one >one.txt; echo agent >>README.md")
+        try scenario.repository.write("mine\n", to: "README.md")
+        #expect(await scenario.execute().exit == 1)
+        try scenario.replaceAgent("echo one >one.txt")
+        let result = await scenario.execute()
+        #expect(result.exit == 0, "\(result.output)\(result.error)")
+        #expect(try scenario.repository.read("README.md") == "mine\nagent\n")
+        #expect(scenario.lines(of: "HEAD", "README.md") == "A sample.\n")
+    }
+
     @Test func repairedTaskOfAnEarlierRunStaysRepaired() async throws {
         let scenario = try Scenario(
             agent: """

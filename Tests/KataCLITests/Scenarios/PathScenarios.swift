@@ -23,7 +23,9 @@ import Testing
         #expect(try scenario.damage == "")
         let modes = try scenario.repository.git("ls-tree", "-r", "HEAD", "link", "run.sh", "with space.txt")
         #expect(modes.contains("120000 blob") && modes.contains("100755 blob"))
-        #expect(try scenario.repository.git("show", "--name-only", "--format=", "HEAD~1").split(separator: "\n").count == 11)
+        #expect(
+            try scenario.repository.git("show", "--name-only", "--format=", "HEAD~1").split(separator: "\n").count == 11
+        )
         #expect(!result.output.contains("new\nline"), "a name can't forge a line")
         let check = await scenario.kata("summary", "check", "09-01")
         #expect(check.exit == 0, "\(check.output)\(check.error)")
@@ -33,7 +35,9 @@ import Testing
         let names = ["with space.txt", "üñí.txt", "-dash.txt", "a/deep/file.txt"]
         let scenario = try Scenario(
             .checked(by: "`test -f one.txt`", files: ["one.txt"] + names),
-            agent: "echo one >one.txt; echo a >'with space.txt'; echo b >üñí.txt; echo c >./-dash.txt; mkdir -p a/deep; echo d >a/deep/file.txt")
+            agent:
+                "echo one >one.txt; echo a >'with space.txt'; echo b >üñí.txt; echo c >./-dash.txt; mkdir -p a/deep; echo d >a/deep/file.txt"
+        )
         let result = await scenario.execute("--strict")
         #expect(result.exit == 0, "\(result.output)\(result.error)")
         #expect(try scenario.status == "")
@@ -46,7 +50,9 @@ import Testing
             files: ["thing": "flat\n", "stuff/inner.txt": "in\n"])
         let result = await scenario.execute()
         #expect(result.exit == 0, "\(result.output)\(result.error)")
-        #expect(try scenario.repository.git("ls-tree", "-r", "--name-only", "HEAD", "thing", "stuff") == "stuff\nthing/inner.txt\n")
+        #expect(
+            try scenario.repository.git("ls-tree", "-r", "--name-only", "HEAD", "thing", "stuff")
+                == "stuff\nthing/inner.txt\n")
         #expect(try scenario.status == "")
         #expect(await scenario.kata("summary", "check", "09-01").exit == 0)
     }
@@ -64,7 +70,8 @@ import Testing
     @Test(arguments: ["../secret.txt", "link-to-secret.txt", "folder-out/secret.txt"])
     func nothingOutsideIsRead(path: String) async throws {
         var plan = SamplePlan.single
-        plan.mustHaves = "  artifacts:\n    - path: \"\(path)\"\n      provides: \"A leak\"\n      contains: \"xyzzy-77\""
+        plan.mustHaves =
+            "  artifacts:\n    - path: \"\(path)\"\n      provides: \"A leak\"\n      contains: \"xyzzy-77\""
         plan.context = ["@\(path)"]
         let scenario = try Scenario(plan, agent: #"cp "$KATA_PROMPT_FILE" "$out/prompt"; echo one >one.txt"#)
         try scenario.repository.folder.write("xyzzy-77\n", to: "secret.txt")
@@ -91,7 +98,10 @@ import Testing
 
     @Test func summaryIsNeverWrittenThroughALink() async throws {
         let scenario = try Scenario(
-            .single, agent: "echo one >one.txt; ln -s ../../../../../victim.txt .planning/phases/pending/09-sample/09-01-SUMMARY.md")
+            .single,
+            agent:
+                "echo one >one.txt; ln -s ../../../../../victim.txt .planning/phases/pending/09-sample/09-01-SUMMARY.md"
+        )
         try scenario.repository.folder.write("untouched\n", to: "victim.txt")
         _ = await scenario.execute()
         #expect(try scenario.repository.folder.read("victim.txt") == "untouched\n")
@@ -100,7 +110,9 @@ import Testing
     @Test func planningFolderThatIsReplacedByALinkIsNotFollowed() async throws {
         let scenario = try Scenario(
             .single,
-            agent: "echo one >one.txt; mkdir ../elsewhere; mv .planning ../elsewhere/planning; ln -s ../elsewhere/planning .planning")
+            agent:
+                "echo one >one.txt; mkdir ../elsewhere; mv .planning ../elsewhere/planning; ln -s ../elsewhere/planning .planning"
+        )
         let result = await scenario.execute()
         #expect(result.exit == 1, "\(result.output)\(result.error)")
         let isMoved = scenario.repository.folder.exists("elsewhere/planning/phases/completed")

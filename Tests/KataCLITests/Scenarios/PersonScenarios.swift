@@ -10,7 +10,8 @@ import Testing
     @Test func manualWorkIsVerifiedAndCommitted() async throws {
         let scenario = try Scenario()
         let program = try KataProgram(scenario, ["plan", "execute", "09-01", "--provider", "manual"])
-        try #require(await eventually { program.errorText.contains("Task 1 of 2") && program.errorText.contains("give up") })
+        try #require(
+            await eventually { program.errorText.contains("Task 1 of 2") && program.errorText.contains("give up") })
         try scenario.repository.write("wrong\n", to: "one.txt")
         program.type("")
         try #require(await eventually { program.errorText.components(separatedBy: "Task 1 of 2").count == 3 })

@@ -34,7 +34,9 @@ import Testing
         let last = try #require(lines.last)
         #expect(last["event"]?.stringValue == "result" && last["exit"]?.integerValue == 0)
         #expect(last["commits"]?.arrayValue?.count == 2)
-        #expect(last["closing_commit"]?.stringValue == (try scenario.repository.git("rev-parse", "HEAD")).trimmingCharacters(in: .newlines))
+        #expect(
+            last["closing_commit"]?.stringValue
+                == (try scenario.repository.git("rev-parse", "HEAD")).trimmingCharacters(in: .newlines))
         #expect(lines.count { $0["event"]?.stringValue == "task-committed" } == 2)
     }
 

@@ -46,7 +46,8 @@ import Testing
         #expect(
             keys(plan).isSuperset(of: [
                 "id", "phase", "plan", "type", "wave", "depends_on", "files_modified", "autonomous", "requirements",
-                "must_haves", "objective", "context", "tasks", "verification", "success_criteria", "output", "diagnostics",
+                "must_haves", "objective", "context", "tasks", "verification", "success_criteria", "output",
+                "diagnostics",
             ]))
         #expect(keys(plan["must_haves"]).isSuperset(of: ["truths", "artifacts", "key_links"]))
         #expect(plan["files_modified"]?.arrayValue?.compactMap(\.stringValue) == ["one.txt", "two.txt"])
@@ -64,7 +65,8 @@ import Testing
         let repository = try folder()
         let good = try await CapturedContext(repository).run("plan", "lint", "--json").json()
         #expect(good["files"]?.integerValue == 1 && good["errors"]?.integerValue == 0)
-        try repository.write(SamplePlan.counting.text.replacing("wave: 1", with: "wave: {1"), to: SamplePlan.counting.path)
+        try repository.write(
+            SamplePlan.counting.text.replacing("wave: 1", with: "wave: {1"), to: SamplePlan.counting.path)
         let result = await CapturedContext(repository).run("plan", "lint", "09-01", "--json")
         #expect(result.exit == 1)
         let json = try result.json()
@@ -77,14 +79,18 @@ import Testing
         #expect((finding["line"]?.integerValue ?? 0) > 0 && (finding["column"]?.integerValue ?? 0) > 0)
     }
 
-    @Test(arguments: [["phase", "list"], ["phase", "show", "09"], ["config", "list", "--show-origin"], ["provider", "list"]])
+    @Test(arguments: [
+        ["phase", "list"], ["phase", "show", "09"], ["config", "list", "--show-origin"], ["provider", "list"],
+    ])
     func otherReadersNeedNoRepository(arguments: [String]) async throws {
         let result = await CapturedContext(try folder()).run(arguments + ["--json"])
         #expect(result.exit == 0, "\(result.error)")
         #expect(try result.json() != .null)
     }
 
-    @Test(arguments: [["run", "list"], ["run", "show"], ["summary", "check", "09-01"], ["summary", "show", "09-01"]])
+    @Test(arguments: [
+        ["run", "list"], ["run", "show"], ["summary", "check", "09-01"], ["summary", "show", "09-01"],
+    ])
     func readersOfRunsSayWhatIsMissing(arguments: [String]) async throws {
         let result = await CapturedContext(try folder()).run(arguments)
         #expect([3, 4].contains(result.exit), "\(result.output)\(result.error)")

@@ -59,7 +59,10 @@ import Testing
         ("result", "(?m)^(\\| Task 1.*)passed", "$1failed"),
         ("baseline", "(?m)^(\\| Task 1.*)red → green", "$1green → green"),
         ("check left out", "(?m)^\\| Task 2.*\\n", ""),
-        ("check added", "(?m)^(\\| Task 2.*)$", "$1\n| Task 2: `true` | exec | 0 | 1ms | `0000000` | `sha256:000000000000` | passed |"),
+        (
+            "check added", "(?m)^(\\| Task 2.*)$",
+            "$1\n| Task 2: `true` | exec | 0 | 1ms | `0000000` | `sha256:000000000000` | passed |"
+        ),
         ("must-have", "(?m)^(\\| artifact \\| `)one\\.txt", "$1won.txt"),
         ("must-have's result", "(?m)^(\\| artifact .*\\| )passed", "$1failed"),
         ("must-have left out", "(?m)^\\| artifact .*\\n", ""),
@@ -118,7 +121,8 @@ import Testing
         let json = try await scenario.kata("summary", "show", "09-01", "--json").json()
         let hash = json["commits"]?.arrayValue?.first?["hashes"]?.arrayValue?.first
         #expect(hash?["state"]?.stringValue == "moved")
-        #expect(hash?["now"]?.stringValue == (try repository.git("rev-parse", "HEAD~2")).trimmingCharacters(in: .newlines))
+        #expect(
+            hash?["now"]?.stringValue == (try repository.git("rev-parse", "HEAD~2")).trimmingCharacters(in: .newlines))
     }
 
     @Test func freshCloneChecksWithoutTheEventLog() async throws {
@@ -139,7 +143,11 @@ import Testing
 
     @Test func summaryOfAnotherToolIsNotMeasured() async throws {
         let scenario = try Scenario(
-            .single, files: [".planning/phases/pending/09-sample/09-01-SUMMARY.md": "---\nphase: 09\nplan: 01\nduration: 2min\n---\n\n# Summary\n"])
+            .single,
+            files: [
+                ".planning/phases/pending/09-sample/09-01-SUMMARY.md":
+                    "---\nphase: 09\nplan: 01\nduration: 2min\n---\n\n# Summary\n"
+            ])
         let result = await scenario.kata("summary", "check", "09-01")
         #expect(result.exit == 1)
         #expect(await scenario.kata("summary", "show", "09-01").output.contains("Not measured"))
