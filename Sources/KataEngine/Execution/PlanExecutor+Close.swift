@@ -78,7 +78,7 @@ extension PlanExecutor {
             guard error.code == .referenceMoved else { throw error }
             throw ExecutionFailure.branchMoved(task: subject.document.tasks.count)
         }
-        try await git.appendNotes(evidence.noteLines(for: commit).map { (commit, $0) })
+        ledger.pendingNotes += evidence.noteLines(for: commit).map { PendingNote(commit: commit, line: $0) }
         return commit
     }
 

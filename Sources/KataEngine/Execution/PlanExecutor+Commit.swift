@@ -73,7 +73,7 @@ extension PlanExecutor {
         try await services.store.recordCommitted(
             attempt: progress.attempt, commit: commit, tree: tree, under: lease, events: [])
         try await git.refreshIndex(paths: changed.map(\.path), from: base, to: tree)
-        try await git.appendNotes(evidence.noteLines(for: commit).map { (commit, $0) })
+        ledger.pendingNotes += evidence.noteLines(for: commit).map { PendingNote(commit: commit, line: $0) }
         try await finishAttempt(.done)
         if options.runsHooks, await git.hasHooks(CommitHooks.after) { try await git.runPostCommitHook() }
         note(commit, of: progress, type: type, verification: verification, changes: changed)

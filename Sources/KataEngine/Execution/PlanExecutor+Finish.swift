@@ -1,8 +1,10 @@
 internal import KataCore
 internal import KataFiles
 internal import KataGit
+internal import KataPlan
 internal import KataProviders
 internal import KataStore
+internal import KataVerify
 
 extension PlanExecutor {
     /// Ends the run: what is not in history is kept on a rescue ref, then the terminal state is recorded.
@@ -16,6 +18,7 @@ extension PlanExecutor {
             _ = progress
             current = nil
         }
+        await writeNotes()
         let usersWork = try await dropUnneededSnapshot(outcome)
         let record = try await services.store.transition(
             lease,
@@ -82,11 +85,43 @@ extension PlanExecutor {
                     notes: leftovers.paths.prefix(10).map(\.display))))
     }
 
+    /// Notes are a view of what trailers, store and summary hold: one that can't be written is said, and costs nothing else.
+    private func writeNotes() async {
+        guard !ledger.pendingNotes.isEmpty else { return }
+        do {
+            try await services.git.appendNotes(ledger.pendingNotes.map { ($0.commit, $0.line) })
+            ledger.pendingNotes = []
+        } catch {
+            report(
+                .notice(
+                    Diagnostic(
+                        .warning, "run.notes-not-written",
+                        "the evidence could not be added to the notes: \(FailureText.describe(error))",
+                        hints: ["the commits' trailers and the summary hold the same verdicts"])))
+        }
+    }
+
+    /// A run that was killed had no time for its notes: the short line is made again from the commit's trailer.
+    private func remakeNote(of earlier: CommittedEarlier, task: Int) async throws {
+        guard try await services.git.note(for: earlier.commit) == nil,
+            let trailer = VerifyTrailer(earlier.verification)
+        else { return }
+        let attempt = try await services.store.attempt(withKataID: earlier.kataID)
+        let tenths = (attempt?.activeDuration ?? .zero).wholeMilliseconds / 100
+        let line =
+            "kata1 plan=\(subject.id) task=\(task)/\(subject.document.tasks.count) verify=\(trailer.word) "
+            + "cmds=\(trailer.total) dur=\(tenths / 10).\(tenths % 10)s"
+        guard let note = EvidenceNote(line: line) else { return }
+        ledger.pendingNotes.append(PendingNote(commit: earlier.commit, line: note.description))
+    }
+
     /// A kill right after a commit leaves the index behind the branch; repeating the update is harmless.
     func finishCommittedTasks() async throws {
         let git = services.git
-        for commit in ledger.tasks.values.sorted(by: { $0.index < $1.index }).compactMap(\.history?.commit) {
-            let info = try await git.commitInfo(commit)
+        for task in ledger.tasks.values.sorted(by: { $0.index < $1.index }) {
+            guard let earlier = task.history else { continue }
+            try await remakeNote(of: earlier, task: task.index)
+            let info = try await git.commitInfo(earlier.commit)
             guard let parent = info.parents.first else { continue }
             let before = try await git.tree(of: parent)
             let paths = try await git.changes(from: before, to: info.tree, detectingRenames: false).map(\.path)

@@ -29,11 +29,10 @@ extension PlanExecutor {
             }
     }
 
-    /// The folder for one attempt's prompt and report, outside the tree; the prompt is kept there as an artifact.
-    func makeScratchFolder(task: Int, attempt: Int, prompt: TaskPrompt) throws -> DiskPath {
+    /// The folder for one attempt's prompt and report, outside the tree. The session's recording keeps the prompt.
+    func makeScratchFolder(task: Int, attempt: Int) throws -> DiskPath {
         let scratch = folder.path.appending("task-\(task)-attempt-\(attempt)")
         try services.files.makeFolder(scratch, mode: .privateFolder)
-        _ = try folder.store(Array(prompt.text.utf8), digest: prompt.digest)
         return scratch
     }
 

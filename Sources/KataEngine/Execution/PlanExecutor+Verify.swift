@@ -125,16 +125,5 @@ extension PlanExecutor {
             limits: ChildLimits(hard: options.verifyTimeout), now: services.time.now)
     }
 
-    private var redactor: Redactor { Redactor(values: SecretValues.of(services.environment)) }
-}
-
-/// The values of variables that look like credentials, so that they never reach a log.
-enum SecretValues {
-    static func of(_ environment: [String: String]) -> [String] {
-        let marks = ["KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL"]
-        return environment.compactMap { name, value in
-            let isSecret = marks.contains { name.uppercased().contains($0) }
-            return isSecret && value.utf8.count >= 8 ? value : nil
-        }
-    }
+    private var redactor: Redactor { Redactor(values: SecretVariables.values(in: services.environment)) }
 }

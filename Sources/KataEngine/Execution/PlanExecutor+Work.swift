@@ -33,7 +33,7 @@ extension PlanExecutor {
 
         let prompt = try await prompt(for: task, repairing: progress.problem)
         let number = progress.earlierAttempts + attempt
-        let scratch = try makeScratchFolder(task: index, attempt: number, prompt: prompt)
+        let scratch = try makeScratchFolder(task: index, attempt: number)
         try await services.store.recordIntent(
             AttemptIntent(
                 id: progress.attempt, task: index, number: number, kataID: progress.kataID, baseCommit: tip,

@@ -15,6 +15,8 @@ struct RunLedger: Sendable {
     /// The rescue ref that keeps it, when there is any.
     var usersSnapshot: String?
     let startTime: Timestamp
+    /// Evidence of this run's commits that the notes do not hold yet: one notes commit for the whole run.
+    var pendingNotes: [PendingNote] = []
 
     init(prepared: PreparedExecution) {
         tasks = Dictionary(
@@ -34,6 +36,11 @@ struct RunLedger: Sendable {
         let sum = (tasks[index]?.usage ?? TokenUsage()) + usage
         tasks[index]?.usage = sum
     }
+}
+
+struct PendingNote: Sendable, Hashable {
+    var commit: ObjectID
+    var line: String
 }
 
 /// One task's part of the ledger.

@@ -8,26 +8,24 @@
 ///
 /// `{"t":12,"s":"out","d":"text\n"}` for UTF-8 and `{"t":12,"s":"err","b":"/w=="}` (base 64) for anything else; `t` is in
 /// milliseconds since the child's start. The bytes of a stream are those of its lines, one after the other. A character that
-/// arrived in two pieces is not torn apart. The file is made with mode 0600 and is never a symbolic link.
+/// arrived in two pieces is not torn apart. The file is made with the first byte, with mode 0600, and is never a symbolic link.
 package struct OutputLog: ~Copyable {
     package struct Failure: Error, Sendable, Hashable {
         package let message: String
     }
 
-    private let descriptor: Int32
+    /// Negative until the first byte comes: a silent child leaves no file.
+    private var descriptor: Int32 = -1
     private let path: String
     /// The start of a character whose rest has not come yet.
     private var unfinished: [OutputStreamKind: [UInt8]] = [:]
 
     package init(appendingTo path: String) throws(Failure) {
         guard !path.utf8.contains(0) else { throw Failure(message: "the log's path holds a NUL byte") }
-        let opened = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard opened >= 0 else { throw Failure(message: "the log \(path) can't be opened (error \(errno))") }
-        descriptor = opened
         self.path = path
     }
 
-    deinit { close(descriptor) }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     package mutating func write(_ chunk: OutputChunk) throws(Failure) {
         var bytes = chunk.bytes
@@ -50,7 +48,11 @@ package struct OutputLog: ~Copyable {
         unfinished = [:]
     }
 
-    private func put(_ bytes: [UInt8]) throws(Failure) {
+    private mutating func put(_ bytes: [UInt8]) throws(Failure) {
+        if descriptor < 0 {
+            descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            guard descriptor >= 0 else { throw Failure(message: "the log \(path) can't be opened (error \(errno))") }
+        }
         var done = 0
         while done < bytes.count {
             let count = unsafe bytes.withUnsafeBytes { raw in

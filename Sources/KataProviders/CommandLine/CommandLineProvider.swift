@@ -35,7 +35,7 @@ package struct CommandLineProvider: Provider {
             capture: CapturePlan(logFile: assignment.logFile))
         let program = AgentProgram(
             command: command, format: descriptor.format, displayName: descriptor.name,
-            secrets: AgentEnvironment.secrets(in: environment, named: descriptor.credentialVariables))
+            secrets: AgentEnvironment.secrets(in: environment, named: descriptor.credentialVariables, of: assignment))
         let ending = try await program.run(reporting: report)
         if var failure = verdict.failure(of: ending.transcript, ending.outcome, plain: ending.plain) {
             failure.remediation = descriptor.remedies[failure.name] ?? failure.remediation

@@ -28,7 +28,8 @@ package struct ManualProvider: Provider {
         switch await answer(to: request, from: prompter) {
         case .success(.done(let said)):
             var words = said
-            if let written = try scratch.report(files: services.files) { words = written }
+            let secrets = SecretVariables.values(in: assignment.environment)
+            if let written = try scratch.report(files: services.files, secrets: secrets) { words = written }
             return ProviderReport(words: words, duration: services.time.monotonic() - started)
         case .success(.abandoned(let reason)):
             throw ProviderFailure(.refused, reason.map { "given up: \(CleanText.line($0))" } ?? "given up")

@@ -21,8 +21,12 @@ enum AgentEnvironment {
         return EnvironmentPolicy.provider.allowing(names).environment(from: assignment.environment, adding: added)
     }
 
-    /// The values of variables that hold credentials, as far as the child gets them.
-    static func secrets(in environment: [String: String], named names: [String]) -> [String] {
+    /// The values of variables that hold credentials: those that the child gets, and those of the host, which it may find
+    /// in a file.
+    static func secrets(
+        in environment: [String: String], named names: [String], of assignment: TaskAssignment
+    ) -> [String] {
         names.compactMap { environment[$0] }.filter { !$0.isEmpty }
+            + SecretVariables.values(in: assignment.environment)
     }
 }

@@ -25,14 +25,15 @@ struct ScratchFiles: Sendable {
 
     /// The report that the program wrote; `nil` when there is none.
     /// - Throws: `protocolError` for a report that is no JSON object, no regular file, or longer than 1 MiB.
-    func report(files: any FileAccess) throws(ProviderFailure) -> ProviderWords? {
+    /// - Parameter secrets: values that are blotted out, since these words end in files that are committed.
+    func report(files: any FileAccess, secrets: [String]) throws(ProviderFailure) -> ProviderWords? {
         let path = DiskPath(reportFile)
         let bytes: [UInt8]
         do throws(FileError) {
             // A link could name any file of this machine, whose content would then stand in a summary.
             guard let status = try files.status(of: path, followingLinks: false) else { return nil }
             guard status.kind == .regular else { throw FileError(.notRegular, "read", path) }
-            bytes = try files.read(path, limit: 1 << 20)
+            bytes = Redactor(values: secrets).redact(try files.read(path, limit: 1 << 20))
         } catch {
             throw ProviderFailure(.protocolError, "the report can't be read: \(error)")
         }

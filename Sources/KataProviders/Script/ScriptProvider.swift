@@ -52,14 +52,14 @@ package struct ScriptProvider: Provider {
             limits: ChildLimits(assignment.limits), capture: CapturePlan(logFile: assignment.logFile))
         let program = AgentProgram(
             command: child, format: .text, displayName: CleanText.line(command.text, limit: 100),
-            secrets: AgentEnvironment.secrets(in: environment, named: allowedVariables))
+            secrets: AgentEnvironment.secrets(in: environment, named: allowedVariables, of: assignment))
         let ending = try await program.run(reporting: report)
         let verdict = TranscriptVerdict(
             format: .text, program: program.displayName, mustSpeak: false, readsPhrases: false,
             now: services.time.now())
         if let failure = verdict.failure(of: ending.transcript, ending.outcome, plain: ending.plain) { throw failure }
         return ProviderReport(
-            words: try scratch.report(files: services.files) ?? ProviderWords(), executable: executable,
+            words: try scratch.report(files: services.files, secrets: program.secrets) ?? ProviderWords(), executable: executable,
             exitCode: ending.outcome.termination.exitCode, duration: ending.outcome.duration)
     }
 

@@ -1,0 +1,19 @@
+/// Environment variables that hold credentials, told by the words of their names.
+package enum SecretVariables {
+    /// The values of all such variables that are long enough to be a credential and are no path of a file.
+    package static func values(in environment: [String: String]) -> [String] {
+        environment.compactMap { name, value in
+            isCredential(name) && value.utf8.count >= 8 && !value.hasPrefix("/") ? value : nil
+        }
+    }
+
+    private static let marks = [
+        "KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "CREDENTIAL", "CREDENTIALS",
+    ]
+
+    /// `MY_API_KEY`, but neither `KEYBOARD` nor Git's `GIT_CONFIG_KEY_0`, which names a setting.
+    private static func isCredential(_ name: String) -> Bool {
+        guard !name.hasPrefix("GIT_CONFIG_KEY_") else { return false }
+        return name.uppercased().split(separator: "_").contains { word in marks.contains { word.hasSuffix($0) } }
+    }
+}
