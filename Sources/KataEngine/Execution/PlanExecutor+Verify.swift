@@ -55,6 +55,11 @@ extension PlanExecutor {
                 .failed,
                 failure: AttemptFailureRecord(failureClass: "verification_failed", message: problem.summary))
         }
+        if checked.problem == nil {
+            // Before the commit: a kill in between must not lose what was measured.
+            try await services.store.recordChecks(
+                checked.records(stage: .task, task: index, attempt: progress.attempt), under: lease)
+        }
         return .verified(checked.verdict(on: progress.resultTree))
     }
 

@@ -41,7 +41,7 @@ package struct CommandLineProvider: Provider {
             failure.remediation = descriptor.remedies[failure.name] ?? failure.remediation
             throw failure
         }
-        let written = try scratch.report(files: services.files)
+        let written = try scratch.report(files: services.files, secrets: program.secrets)
         return self.report(of: ending, executable: executable, written: written)
     }
 

@@ -1,4 +1,5 @@
 internal import KataCore
+internal import KataProcess
 
 /// A person does the work in an editor of their choice; kata waits, then measures what changed.
 package struct ManualProvider: Provider {

@@ -1,5 +1,6 @@
 internal import KataCore
 internal import KataFiles
+internal import KataProcess
 
 /// The files of one attempt outside the tree: the prompt going in, the report coming out.
 struct ScratchFiles: Sendable {
@@ -24,8 +25,8 @@ struct ScratchFiles: Sendable {
     }
 
     /// The report that the program wrote; `nil` when there is none.
-    /// - Throws: `protocolError` for a report that is no JSON object, no regular file, or longer than 1 MiB.
     /// - Parameter secrets: values that are blotted out, since these words end in files that are committed.
+    /// - Throws: `protocolError` for a report that is no JSON object, no regular file, or longer than 1 MiB.
     func report(files: any FileAccess, secrets: [String]) throws(ProviderFailure) -> ProviderWords? {
         let path = DiskPath(reportFile)
         let bytes: [UInt8]
@@ -33,7 +34,9 @@ struct ScratchFiles: Sendable {
             // A link could name any file of this machine, whose content would then stand in a summary.
             guard let status = try files.status(of: path, followingLinks: false) else { return nil }
             guard status.kind == .regular else { throw FileError(.notRegular, "read", path) }
-            bytes = Redactor(values: secrets).redact(try files.read(path, limit: 1 << 20))
+            let written = try files.read(path, limit: 1 << 20)
+            bytes = Redactor(values: secrets).redact(written)
+            if bytes != written { try files.writeAtomically(bytes, to: path, mode: .private, durable: false) }
         } catch {
             throw ProviderFailure(.protocolError, "the report can't be read: \(error)")
         }
