@@ -47,6 +47,11 @@ struct ExecutionSession: Sendable {
             try await services.store.close()
             return try conclude(report)
         }
+        do {
+            try await starter.refuseIfTaken(subject.id)
+        } catch let obstacle as RunStarter.Obstacle {
+            throw obstacle.failure(subject.id)
+        }
         let answers = try await starter.answers(of: subject.id)
         let preflight = Preflight(
             services: services, subject: subject, options: execution, library: project.library, provider: provider)

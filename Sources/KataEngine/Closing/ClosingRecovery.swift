@@ -23,6 +23,7 @@ package struct ClosingRecovery: Sendable {
         let lease = try await services.store.acquireLease(
             on: open.run.id, for: services.owner, replacing: open.ownerLiveness == .gone ? open.run.epoch : nil)
         let facts = try await finishFiles(from: parent, to: closing)
+        try await remakeNotes(subject.id, from: tip)
         for attempt in try await services.store.attempts(of: open.run.id) where !attempt.status.isTerminal {
             try await services.store.finishAttempt(
                 attempt.id,
@@ -42,6 +43,21 @@ package struct ClosingRecovery: Sendable {
             run: open.run.id, plan: subject.id, outcome: outcome,
             commits: facts?.tasks.flatMap { $0.commits.map(\.hash) } ?? [], closingCommit: closing.info.id,
             summaryPath: nil, rescue: nil, duration: facts?.times.active ?? .zero)
+    }
+
+    private func remakeNotes(_ plan: PlanID, from tip: ObjectID) async throws {
+        let commits = try await TaskHistory.commits(of: plan, from: tip, in: services.git)
+        // The closing commit, and the tasks below it.
+        let own = commits.prefix(1) + commits.dropFirst().prefix { $0.task != nil }
+        var notes: [PendingNote] = []
+        for commit in own {
+            let note = try await NoteRemaker(services: services).note(
+                of: commit.info.id, plan: plan, task: commit.task.map { "\($0.index)/\($0.count)" },
+                verification: commit.verification, kataID: commit.kataID)
+            if let note { notes.append(note) }
+        }
+        guard !notes.isEmpty else { return }
+        try await services.git.appendNotes(notes.map { ($0.commit, $0.line) })
     }
 
     /// Brings files and index to the closing commit, where they are still as they were before it.

@@ -120,7 +120,7 @@ package struct SummaryAuditor: Sendable {
     ) async throws {
         facts.times.started = run.startedAt ?? facts.times.started
         let attempts = try await store.attempts(of: run.id)
-        let checks = try await store.checks(of: run.id)
+        let checks = try await store.checks(of: run.id).latest
         let done = Set(attempts.filter { $0.status == .done }.map(\.id))
         var expected: [SummaryFacts.CheckFacts] = []
         for check in checks where check.stage == .task && check.attempt.map(done.contains) == true {

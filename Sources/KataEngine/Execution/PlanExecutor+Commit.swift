@@ -45,6 +45,8 @@ extension PlanExecutor {
                     tree = newTree
                     verification = try await verifyAgain(task: index)
                     current?.verification = verification
+                    try await services.store.recordChecks(
+                        verification.records(stage: .task, task: index, attempt: progress.attempt), under: lease)
                     if verification.isFailed {
                         try await hooksBroke(task: index, attempt: attempt, verification)
                         throw ExecutionFailure.task(index, attempts: attempt, repeatedItself: false)

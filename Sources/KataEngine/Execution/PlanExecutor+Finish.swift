@@ -101,26 +101,17 @@ extension PlanExecutor {
         }
     }
 
-    /// A run that was killed had no time for its notes: the short line is made again from the commit's trailer.
-    private func remakeNote(of earlier: CommittedEarlier, task: Int) async throws {
-        guard try await services.git.note(for: earlier.commit) == nil,
-            let trailer = VerifyTrailer(earlier.verification)
-        else { return }
-        let attempt = try await services.store.attempt(withKataID: earlier.kataID)
-        let tenths = (attempt?.activeDuration ?? .zero).wholeMilliseconds / 100
-        let line =
-            "kata1 plan=\(subject.id) task=\(task)/\(subject.document.tasks.count) verify=\(trailer.word) "
-            + "cmds=\(trailer.total) dur=\(tenths / 10).\(tenths % 10)s"
-        guard let note = EvidenceNote(line: line) else { return }
-        ledger.pendingNotes.append(PendingNote(commit: earlier.commit, line: note.description))
-    }
-
     /// A kill right after a commit leaves the index behind the branch; repeating the update is harmless.
     func finishCommittedTasks() async throws {
         let git = services.git
         for task in ledger.tasks.values.sorted(by: { $0.index < $1.index }) {
             guard let earlier = task.history else { continue }
-            try await remakeNote(of: earlier, task: task.index)
+            if let note = try await NoteRemaker(services: services).note(
+                of: earlier.commit, plan: subject.id, task: "\(task.index)/\(subject.document.tasks.count)",
+                verification: earlier.verification, kataID: earlier.kataID)
+            {
+                ledger.pendingNotes.append(note)
+            }
             let info = try await git.commitInfo(earlier.commit)
             guard let parent = info.parents.first else { continue }
             let before = try await git.tree(of: parent)

@@ -42,7 +42,7 @@ extension PlanExecutor {
     /// The checks of a task that an earlier run committed, as that run recorded them.
     private func recordedChecks(of earlier: CommittedEarlier, task: Int) async throws -> [SummaryFacts.CheckFacts] {
         guard let attempt = try await services.store.attempt(withKataID: earlier.kataID) else { return [] }
-        return try await services.store.checks(of: attempt.run).filter { $0.attempt == attempt.id }
+        return try await services.store.checks(of: attempt.run).filter { $0.attempt == attempt.id }.latest
             .map { SummaryFacts.CheckFacts($0, owner: .task(task)) }
     }
 
@@ -82,6 +82,17 @@ extension RunLedger {
             if let verification = task.verification { return verification.isUnverified }
             return task.history.map { !$0.verification.hasPrefix("pass") } ?? false
         }
+    }
+}
+
+extension [CheckRecord] {
+    /// Without those that were run again: each command's last result, in the order of the commands.
+    var latest: [CheckRecord] {
+        enumerated().filter { place, check in
+            !self[(place + 1)...].contains {
+                $0.stage == check.stage && $0.attempt == check.attempt && $0.task == check.task && $0.index == check.index
+            }
+        }.map(\.element)
     }
 }
 

@@ -169,7 +169,9 @@ extension PlanExecutor {
                 status, activeDuration: services.time.monotonic() - progress.startedAt,
                 resultTree: progress.resultTree, failure: failure,
                 usage: progress.report.map { ProviderUsage($0.usage) }),
-            checks: progress.verification?.records(stage: .task, task: progress.index, attempt: progress.attempt) ?? [],
+            // Those of a passed verification are recorded already.
+            checks: status == .done
+                ? [] : progress.verification?.records(stage: .task, task: progress.index, attempt: progress.attempt) ?? [],
             under: lease, events: [])
     }
 }

@@ -31,7 +31,6 @@ package struct Preflight: Sendable {
             if finding.severity == .error { reasons.append(finding) } else { notices.append(finding) }
         }
         reasons += unmetDependencies()
-        if let summary = subject.reference.summaryPath { reasons.append(alreadyDone(summary)) }
         reasons += await providerProblems()
         reasons += await identityProblems()
 
@@ -47,6 +46,9 @@ package struct Preflight: Sendable {
         notices += uncommittedPlan(dirty)
         let (history, problems) = try await history(from: tip)
         reasons += problems
+        if let summary = subject.reference.summaryPath, !isProviders(summary, history, leftovers) {
+            reasons.append(alreadyDone(summary))
+        }
         guard reasons.isEmpty else { throw Refusal(reasons: reasons) }
         return PreparedExecution(
             subject: subject, options: options, tip: tip, branch: branch,
@@ -57,40 +59,6 @@ package struct Preflight: Sendable {
     /// The reasons why nothing was begun.
     package struct Refusal: Error, Sendable {
         package var reasons: [Diagnostic]
-    }
-
-    // MARK: - Plan
-
-    private func alreadyDone(_ summary: String) -> Diagnostic {
-        Diagnostic(
-            .error, "preflight.already-done", "\(subject.id) has a summary: it is done",
-            at: SourcePosition(file: ".planning/\(summary)"),
-            hints: [
-                "read it with `kata summary show \(subject.id)`; to carry the plan out again, remove the summary first"
-            ])
-    }
-
-    private func unmetDependencies() -> [Diagnostic] {
-        library.unmetDependencies(of: subject).map { unmet in
-            Diagnostic(
-                .error, "preflight.unmet-dependency", "\(subject.id) depends on \(unmet), which has no summary yet",
-                hints: ["carry it out first: kata plan execute \(unmet)"])
-        }
-    }
-
-    private func providerProblems() async -> [Diagnostic] {
-        let probe = await provider.probe(
-            ProbeContext(environment: services.environment, workingDirectory: subject.projectRoot))
-        guard !probe.isUsable else { return [] }
-        let name = provider.identity.name
-        let problem =
-            probe.presence == .notFound
-            ? "the program of provider \(name) was not found" : "provider \(name) is not signed in"
-        return [
-            Diagnostic(
-                .error, probe.presence == .notFound ? "preflight.provider-missing" : "preflight.provider-signed-out",
-                problem, hints: [probe.remediation ?? "choose another one with --provider; see `kata provider list`"])
-        ]
     }
 
     // MARK: - Repository

@@ -24,6 +24,17 @@ package struct RunStarter: Sendable {
         case waiting(ULID, detail: StatusDetail?)
     }
 
+    /// Looks for another run before anything else: what it changes in the tree would be taken for the user's own work.
+    ///
+    /// - Throws: ``Obstacle``.
+    package func refuseIfTaken(_ plan: PlanID) async throws {
+        guard let open = try await services.store.unfinishedRuns(of: plan).first else { return }
+        if open.run.status == .paused { throw Obstacle.waiting(open.run.id, detail: open.run.detail) }
+        if open.run.status == .running, open.ownerLiveness == .alive {
+            throw Obstacle.running(open.run.id, owner: open.run.lease?.owner)
+        }
+    }
+
     /// Ends what a killed process left running, before anything looks at the files that it may still write.
     package func endOrphans(of plan: PlanID) async throws {
         for open in try await services.store.unfinishedRuns(of: plan)
@@ -44,7 +55,7 @@ package struct RunStarter: Sendable {
     ) async throws -> Start {
         let plan = prepared.subject.id
         if let open = try await services.store.unfinishedRuns(of: plan).first {
-            return try await takeOver(open)
+            return try await takeOver(open, prepared)
         }
         let creation = try await services.store.createRun(
             NewRun(
@@ -60,7 +71,7 @@ package struct RunStarter: Sendable {
         return Start(run: run, lease: lease, isContinuation: false)
     }
 
-    private func takeOver(_ open: UnfinishedRun) async throws -> Start {
+    private func takeOver(_ open: UnfinishedRun, _ prepared: PreparedExecution) async throws -> Start {
         let run = open.run
         switch run.status {
         case .paused:
@@ -80,10 +91,18 @@ package struct RunStarter: Sendable {
         }
         if isOrphan {
             for attempt in try await services.store.attempts(of: run.id) where !attempt.status.isTerminal {
+                var isCommitted = attempt.status == .committed
+                if !isCommitted, let done = prepared.history.values.first(where: { $0.kataID == attempt.intent.kataID }) {
+                    // The kill came between the branch and the record of it: the branch counts.
+                    try await services.store.recordCommitted(
+                        attempt: attempt.id, commit: done.commit, tree: services.git.tree(of: done.commit), under: lease,
+                        events: [])
+                    isCommitted = true
+                }
                 try await services.store.finishAttempt(
                     attempt.id,
                     AttemptResult(
-                        attempt.status == .committed ? .done : .interrupted,
+                        isCommitted ? .done : .interrupted,
                         activeDuration: attempt.activeDuration ?? .zero, resultTree: attempt.resultTree),
                     checks: [], under: lease, events: [])
             }
