@@ -148,6 +148,12 @@ extension RunStarter.Obstacle {
             CommandFailure(
                 .preflightRefused, "preflight.already-running", "\(plan) is being carried out by run \(run)",
                 notes: owner.map { ["\($0)"] } ?? [], hints: ["wait for it, or look at it: kata run show \(run)"])
+        case .treeTaken(let run, let other, let owner):
+            CommandFailure(
+                .preflightRefused, "preflight.tree-taken",
+                "\(other?.description ?? "another plan") is being carried out in this working tree by run \(run)",
+                notes: owner.map { ["\($0)"] } ?? [],
+                hints: ["wait for it, or work in a tree of its own: git worktree add"])
         case .waiting(let run, let detail):
             CommandFailure(
                 .paused, "run.paused", "\(plan) waits for an answer\(detail.map { " (\($0.rawValue))" } ?? "")",

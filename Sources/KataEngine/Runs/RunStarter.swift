@@ -22,12 +22,22 @@ package struct RunStarter: Sendable {
     package enum Obstacle: Error, Sendable {
         case running(ULID, owner: RunOwner?)
         case waiting(ULID, detail: StatusDetail?)
+        /// Another plan is carried out in the same working tree: each would take the other's changes for its own.
+        case treeTaken(ULID, by: PlanID?, owner: RunOwner?)
     }
+
+    /// Ends the exclusive key of every run that works in this tree.
+    private var treeMark: String { "@\(services.git.location.root)" }
 
     /// Looks for another run before anything else: what it changes in the tree would be taken for the user's own work.
     ///
     /// - Throws: ``Obstacle``.
     package func refuseIfTaken(_ plan: PlanID) async throws {
+        for other in try await services.store.unfinishedRuns()
+        where other.run.planID != plan && other.run.status == .running && other.ownerLiveness == .alive {
+            guard other.run.origin.exclusiveKey?.hasSuffix(treeMark) == true else { continue }
+            throw Obstacle.treeTaken(other.run.id, by: other.run.planID, owner: other.run.lease?.owner)
+        }
         guard let open = try await services.store.unfinishedRuns(of: plan).first else { return }
         if open.run.status == .paused { throw Obstacle.waiting(open.run.id, detail: open.run.detail) }
         if open.run.status == .running, open.ownerLiveness == .alive {
@@ -64,7 +74,7 @@ package struct RunStarter: Sendable {
                 provider: KataStore.ProviderIdentity(
                     name: provider.name, mode: provider.mode.rawValue, model: provider.model),
                 options: ["retries": .integer(Int64(prepared.options.retries))],
-                exclusiveKey: "plan:\(plan)@\(services.git.location.root)"),
+                exclusiveKey: "plan:\(plan)\(treeMark)"),
             leasedTo: services.owner)
         guard let lease = creation.lease else { throw Obstacle.running(creation.run.id, owner: nil) }
         let run = try await services.store.transition(lease, RunTransition(from: .queued, to: .running))
