@@ -170,4 +170,24 @@ import Testing
         #expect(try scenario.commits == 3)
         #expect(await scenario.kata("summary", "check", "09-01").exit == 0)
     }
+
+    @Test func pipesAndSocketsAreNoFiles() async throws {
+        let scenario = try Scenario(.single, agent: "echo one >one.txt; mkfifo pipe; mkdir -p sub; mkfifo sub/pipe")
+        let made = try scenario.repository.run("mkfifo", ["mine"])
+        try #require(made.exitCode == 0)
+        let result = await scenario.execute()
+        #expect(result.exit == 0, "\(result.output)\(result.error)")
+        #expect(try scenario.repository.git("show", "--name-only", "--format=", "HEAD~1") == "one.txt\n")
+        #expect(try scenario.status == "")
+    }
+
+    @Test func providerThatRemovesEverything() async throws {
+        let scenario = try Scenario(.single, agent: "rm -rf ./* .planning; echo one >one.txt")
+        try scenario.repository.write("mine\n", to: "mine.txt")
+        let result = await scenario.execute()
+        #expect(result.exit == 1, "\(result.output)\(result.error)")
+        #expect(try scenario.commits == 0)
+        #expect(try scenario.rescues.contains { scenario.lines(of: $0, "mine.txt") == "mine\n" })
+        #expect(try scenario.damage == "")
+    }
 }

@@ -97,6 +97,33 @@ import Testing
         _ = await program.end()
     }
 
+    @Test func anotherPlanInTheSameTreeWaitsItsTurn() async throws {
+        let scenario = try Scenario(agent: Self.hangsOnce)
+        var other = SamplePlan.checked(by: "`grep -qx three three.txt`", files: ["three.txt"])
+        other.plan = "02"
+        try scenario.repository.write(other.text, to: other.path)
+        try scenario.repository.commitAll("another plan")
+        let program = try KataProgram(scenario, scenario.command([]))
+        try #require(await eventually { !scenario.note("child").isEmpty })
+        let second = await scenario.kata(
+            "plan", "execute", "09-02", "--provider", "script", "--command", scenario.agent)
+        #expect(second.exit == 4, "\(second.output)\(second.error)")
+        #expect(second.error.contains("09-01"), "\(second.error)")
+        program.send(SIGINT)
+        _ = await program.end()
+    }
+
+    @Test func ofTwoCallsAtOnceOneDoesTheWork() async throws {
+        let scenario = try Scenario(agent: "\(Scenario.honest)\nsleep 0.3")
+        let programs = try (0..<3).map { _ in try KataProgram(scenario, scenario.command([])) }
+        var exits: [Int32] = []
+        for program in programs { exits.append(await program.end().exit) }
+        #expect(exits.sorted() == [0, 4, 4])
+        #expect(scenario.calls == ["1.1", "2.1"])
+        #expect(try scenario.commits == 3)
+        #expect(try scenario.status == "")
+    }
+
     /// Executes again: task 2 is done, task 1 is not done twice, and what was half done is nowhere lost.
     private func expectContinuation(_ scenario: Scenario) async throws {
         let result = await scenario.execute()

@@ -29,6 +29,15 @@ import Testing
         #expect(await scenario.kata("summary", "check", "09-01").exit == 0)
     }
 
+    @Test func callFromASubfolder() async throws {
+        let scenario = try Scenario(.single, files: ["src/deep/file.txt": "x\n"])
+        let kata = CapturedContext(in: "\(scenario.project)/src/deep", environment: scenario.environment)
+        let result = await kata.run("plan", "execute", "09-01", "--command", "../../../agent.sh")
+        #expect(result.exit == 0, "\(result.output)\(result.error)")
+        #expect(scenario.lines(of: "HEAD", "one.txt") == "one\n")
+        #expect(try scenario.status == "")
+    }
+
     @Test func linkedWorktree() async throws {
         let scenario = try Scenario(.single)
         let tree = "\(scenario.repository.folder.path)/linked"
