@@ -48,7 +48,7 @@ package struct PlanExecute: ContextCommand {
     @Flag(help: "Do not run the verify commands before the work.")
     var noBaseline = false
 
-    @Flag(help: "Do not run the repository's commit hooks; the commits say so.")
+    @Flag(help: "Do not run the repository's commit hooks.")
     var noHooks = false
 
     @Flag(help: "Print prompts, commands and expected commits, and do nothing.")

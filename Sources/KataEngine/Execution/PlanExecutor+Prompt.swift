@@ -29,9 +29,10 @@ extension PlanExecutor {
             }
     }
 
-    /// The folder for one attempt's prompt and report, outside the tree. The session's recording keeps the prompt.
-    func makeScratchFolder(task: Int, attempt: Int) throws -> DiskPath {
-        let scratch = folder.path.appending("task-\(task)-attempt-\(attempt)")
+    /// The folder for prompts and reports, outside the tree; providers name their files after task and attempt. The session's
+    /// recording keeps the prompts.
+    func makeScratchFolder() throws -> DiskPath {
+        let scratch = folder.path.appending("scratch")
         try services.files.makeFolder(scratch, mode: .privateFolder)
         return scratch
     }

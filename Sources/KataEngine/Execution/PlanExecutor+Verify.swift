@@ -10,6 +10,9 @@ internal import KataVerify
 extension PlanExecutor {
     /// Runs every different command once on the base, so that a check which passes anyway is known for what it is.
     func takeBaseline() async throws -> ExecutionMachine.Event {
+        for attempt in try await services.store.attempts(of: lease.run) {
+            ledger.earlierAttempts[attempt.task] = max(attempt.number, ledger.earlierAttempts[attempt.task] ?? 0)
+        }
         try await putAsideLeftovers()
         try await finishCommittedTasks()
         try await snapshotUsersWork()

@@ -22,8 +22,7 @@ extension PlanExecutor {
                 index: index, kataID: services.newID(), startTree: start, startedAt: services.time.monotonic(),
                 attempt: services.newID(), resultTree: start)
             // The same run in an earlier process may have begun the task; its records and logs stay what they are.
-            progress.earlierAttempts =
-                try await services.store.attempts(of: lease.run).filter { $0.task == index }.map(\.number).max() ?? 0
+            progress.earlierAttempts = ledger.earlierAttempts[index] ?? 0
         }
         progress.attempt = services.newID()
         report(
@@ -33,7 +32,7 @@ extension PlanExecutor {
 
         let prompt = try await prompt(for: task, repairing: progress.problem)
         let number = progress.earlierAttempts + attempt
-        let scratch = try makeScratchFolder(task: index, attempt: number)
+        let scratch = try makeScratchFolder()
         try await services.store.recordIntent(
             AttemptIntent(
                 id: progress.attempt, task: index, number: number, kataID: progress.kataID, baseCommit: tip,

@@ -15,6 +15,8 @@ struct RunLedger: Sendable {
     /// The rescue ref that keeps it, when there is any.
     var usersSnapshot: String?
     let startTime: Timestamp
+    /// By task, how many attempts earlier processes of the same run have recorded.
+    var earlierAttempts: [Int: Int] = [:]
     /// Evidence of this run's commits that the notes do not hold yet: one notes commit for the whole run.
     var pendingNotes: [PendingNote] = []
 

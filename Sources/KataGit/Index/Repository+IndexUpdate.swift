@@ -31,8 +31,14 @@ extension Repository {
     ) throws(GitError) {
         let file = "\(gitFolder)/index"
         let lock = try IndexLock.acquire(for: file)
-        let copy = "\(gitFolder)/kata-index-\(String(UInt64.random(in: .min ... .max), radix: 36))"
-        defer { FileContents.remove(copy) }
+        let token = String(UInt64.random(in: .min ... .max), radix: 36)
+        let copy = "\(Self.memoryFolder ?? gitFolder)/kata-index-\(token)"
+        let result = "\(gitFolder)/kata-index-\(token)"
+        defer {
+            FileContents.remove(copy)
+            FileContents.remove("\(copy).lock")
+            FileContents.remove(result)
+        }
         try FileContents.copy(file, to: copy, limit: 1 << 31)
         var written = stat()
         let existed = unsafe stat(copy, &written) == 0
@@ -51,8 +57,23 @@ extension Repository {
         }
         guard changed else { return }
         try check("git_index_write", unsafe git_index_write(index.handle.pointer))
-        try lock.replaceIndex(with: copy)
+        // A rename does not leave its file system.
+        if copy != result { try FileContents.copy(copy, to: result, limit: 1 << 31, mode: 0o666) }
+        try lock.replaceIndex(with: result)
     }
+
+    /// A folder in memory, where making a file costs next to nothing; on a disk it can cost more than all the rest.
+    private static let memoryFolder: String? = {
+        #if os(Linux)
+            var status = stat()
+            let folder = "/dev/shm"
+            guard unsafe stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, unsafe access(folder, W_OK) == 0
+            else { return nil }
+            return folder
+        #else
+            return nil
+        #endif
+    }()
 }
 
 extension UserIndex {

@@ -54,10 +54,12 @@ enum FileContents {
     }
 
     /// Copies a file with the time of its last change, by which Git tells which entries of an index may be stale.
-    static func copy(_ source: String, to target: String, limit: Int) throws(GitError) {
+    static func copy(
+        _ source: String, to target: String, limit: Int, mode: mode_t = 0o600
+    ) throws(GitError) {
         var status = stat()
         guard unsafe stat(source, &status) == 0, let bytes = read(source, limit: limit) else { return }
-        try create(target, bytes)
+        try create(target, bytes, mode: mode)
         #if canImport(Darwin)
             let times = [status.st_atimespec, status.st_mtimespec]
         #else
