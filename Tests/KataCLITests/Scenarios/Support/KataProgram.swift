@@ -49,7 +49,7 @@ final class KataProgram {
     }
 
     var errorText: String { (try? String(contentsOfFile: error, encoding: .utf8)) ?? "" }
-    var isRunning: Bool { process.isRunning }
+    var processIdentifier: Int32 { process.processIdentifier }
 
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
     func type(_ line: String) { input.fileHandleForWriting.write(Data("\(line)\n".utf8)) }
