@@ -13,6 +13,7 @@ extension PlanExecutor {
         let gathered = try await GitFacts.gather(for: subject, from: tip, in: services.git)
         var checks: [SummaryFacts.CheckFacts] = []
         var deviations = gathered.undeclared
+        let own = try await services.store.attempts(of: lease.run)
         for task in ledger.tasks.values.sorted(by: { $0.index < $1.index }) {
             if let verification = task.verification {
                 checks += verification.facts(owner: .task(task.index))
@@ -20,7 +21,7 @@ extension PlanExecutor {
                 checks += try await recordedChecks(of: earlier, task: task.index)
             }
             let id = task.kataID ?? task.history?.kataID
-            if let id, let attempts = try await services.store.attemptsTaken(by: id), attempts > 1 {
+            if let id, let attempts = try await attemptsTaken(by: id, task: task.index, among: own), attempts > 1 {
                 deviations.append(.repaired(task: task.index, attempts: attempts))
             }
             deviations += task.untouched.map { .untouchedPath($0, task: task.index) }
@@ -37,6 +38,12 @@ extension PlanExecutor {
             base: gathered.base, result: gathered.result, tasks: gathered.tasks, files: gathered.files,
             dependenciesAdded: gathered.dependenciesAdded, checks: checks, mustHaves: ledger.mustHaves?.facts ?? [],
             deviations: deviations)
+    }
+
+    /// Counted over the run that committed the task, which most often is this one.
+    private func attemptsTaken(by id: ULID, task: Int, among own: [AttemptRecord]) async throws -> Int? {
+        guard own.contains(where: { $0.intent.kataID == id }) else { return try await services.store.attemptsTaken(by: id) }
+        return own.count { $0.task == task && $0.status != .interrupted }
     }
 
     /// The checks of a task that an earlier run committed, as that run recorded them.
