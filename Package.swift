@@ -79,7 +79,8 @@ let package = Package(
         module(
             "KataCLI",
             [
-                "CKataVersion", "KataCore", "KataEngine", "KataFiles", "KataGit", "KataPlan", "KataProcess", "KataProviders",
+                "CKataVersion", "KataCore", "KataEngine", "KataFiles", "KataGit", "KataPlan", "KataProcess",
+                "KataProviders",
                 "KataStore", "KataStoreSQLite", "KataVerify",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),

@@ -1,5 +1,6 @@
-@testable import KataCLI
 import Testing
+
+@testable import KataCLI
 
 @Suite struct LeadingOptionsTests {
     @Test(arguments: [

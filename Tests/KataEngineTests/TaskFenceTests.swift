@@ -30,7 +30,8 @@ import Testing
         let plan = try RepositoryPath(".planning/p/09-01-PLAN.md")
         let fence = TaskFence(declared: [try #require(PathRule("src"))], usersPaths: [mine], planPath: plan)
         let assessment = fence.assess([
-            (try RepositoryPath("src/a"), false), (try RepositoryPath("lib/b"), false), (try RepositoryPath("lib/c"), true),
+            (try RepositoryPath("src/a"), false), (try RepositoryPath("lib/b"), false),
+            (try RepositoryPath("lib/c"), true),
             (mine, false), (plan, false),
         ])
         #expect(assessment.changed.count == 5)

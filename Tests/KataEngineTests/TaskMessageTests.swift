@@ -23,7 +23,9 @@ import Testing
         #expect(message(name).subject == "feat(09-01): \(expected)")
     }
 
-    @Test(arguments: ["Kata-Id: 01ARYZ6S410000000000000000", "kata-verify: pass 9/9", "Co-Authored-By: x <x@y>", "# gone"])
+    @Test(arguments: [
+        "Kata-Id: 01ARYZ6S410000000000000000", "kata-verify: pass 9/9", "Co-Authored-By: x <x@y>", "# gone",
+    ])
     func aBodyCannotForgeTrailers(line: String) {
         #expect(message("x", body: "text\n\(line)").body == "text\n  \(line)")
     }

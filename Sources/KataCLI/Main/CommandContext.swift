@@ -1,6 +1,6 @@
+internal import Foundation
 package import KataCore
 package import KataFiles
-internal import Foundation
 
 /// What every command gets instead of globals: built once by the program, by hand in tests.
 package struct CommandContext: Sendable {

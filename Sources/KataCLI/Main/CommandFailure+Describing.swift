@@ -17,7 +17,8 @@ extension CommandFailure {
             self.init(
                 error.code == .notFound ? .notFound : .preflightRefused,
                 Diagnostic.Code(rawValue: "file.\(error.code.rawValue)"), error.description)
-        case let error as ProcessError: self.init(.preflightRefused, .init(rawValue: error.code.rawValue), error.message)
+        case let error as ProcessError:
+            self.init(.preflightRefused, .init(rawValue: error.code.rawValue), error.message)
         case is CancellationError:
             self.init(.cancelled, "run.cancelled", "stopped by a signal")
         default:

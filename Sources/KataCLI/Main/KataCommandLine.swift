@@ -4,9 +4,9 @@ internal import KataCore
 internal import Synchronization
 
 #if canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #else
-internal import Darwin
+    internal import Darwin
 #endif
 
 /// The program: reads its arguments, runs one command, exits with the code of the outcome's class.

@@ -5,7 +5,8 @@ internal import KataProviders
 
 /// Who does the work.
 struct ProviderOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("claude, codex, gemini, script, manual, replay, or one of the settings.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("claude, codex, gemini, script, manual, replay, or one of the settings.", valueName: "name"))
     var provider: String?
 
     @Option(help: ArgumentHelp("Runtime mode: cli, script, manual or replay.", valueName: "mode"))

@@ -76,7 +76,9 @@ struct ExecutionSession: Sendable {
         let git = try await GitWorkspace.open(
             at: project.root, environment: context.environment, programs: SystemPrograms())
         return EngineServices(
-            git: git, store: try await SQLiteRunStore.open(inCommonFolder: DiskPath(git.location.commonFolder), settings: .init(now: context.time.now)),
+            git: git,
+            store: try await SQLiteRunStore.open(
+                inCommonFolder: DiskPath(git.location.commonFolder), settings: .init(now: context.time.now)),
             files: context.files, time: context.time, environment: context.environment,
             newID: { [context] in context.newID() }, owner: .current())
     }
@@ -108,7 +110,11 @@ struct ExecutionSession: Sendable {
             group.addTask { await stopOnSignals(work) }
             group.addTask { await KeepAlive(services: services, lease: start.lease).run(stopping: work) }
             defer { group.cancelAll() }
-            let result = await withTaskCancellationHandler { await work.result } onCancel: { work.cancel() }
+            let result = await withTaskCancellationHandler {
+                await work.result
+            } onCancel: {
+                work.cancel()
+            }
             await recorder.close()
             view.end()
             return try result.get()
@@ -133,7 +139,8 @@ struct ExecutionSession: Sendable {
         if asJSON {
             context.write.output(ResultRenderer.json(report).compact + "\n")
         } else if !isQuiet || report.outcome.exitStatus != .success {
-            context.write.output(ResultRenderer(style: Style(isColored: context.terminal.colorsOutput)).text(
+            context.write.output(
+                ResultRenderer(style: Style(isColored: context.terminal.colorsOutput)).text(
                     report, closed: lastClosed.withLock { $0 }))
         }
         guard report.outcome.exitStatus != .success else { return }

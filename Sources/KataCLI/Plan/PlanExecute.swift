@@ -60,7 +60,8 @@ package struct PlanExecute: ContextCommand {
         let project = try Project.open(in: context)
         let subject = try project.subject(of: plan)
         let settings = try project.settings(in: context, flags: flags)
-        let execution = ExecutionOptions(settings, allowsDeletions: allowDeletions, takesBaseline: !noBaseline, runsHooks: !noHooks)
+        let execution = ExecutionOptions(
+            settings, allowsDeletions: allowDeletions, takesBaseline: !noBaseline, runsHooks: !noHooks)
         let registry = try ProviderRegistry(settings)
         let selection = try provider.select(settings: settings, registry: registry)
 
@@ -70,7 +71,8 @@ package struct PlanExecute: ContextCommand {
             context.write.output(
                 options.json
                     ? PreviewRenderer.json(preview, provider: name).pretty + "\n"
-                    : PreviewRenderer(style: Style(isColored: context.terminal.colorsOutput)).text(preview, provider: name))
+                    : PreviewRenderer(style: Style(isColored: context.terminal.colorsOutput)).text(
+                        preview, provider: name))
             return
         }
         try await ExecutionSession(
@@ -84,7 +86,9 @@ package struct PlanExecute: ContextCommand {
         var flags = provider.flags
         if let retries { flags.append(.init("--retries", sets: "kata.retries", to: retries)) }
         if let timeout { flags.append(.init("--timeout", sets: "kata.timeouts.hard", to: timeout)) }
-        if let verifyTimeout { flags.append(.init("--verify-timeout", sets: "kata.timeouts.verify", to: verifyTimeout)) }
+        if let verifyTimeout {
+            flags.append(.init("--verify-timeout", sets: "kata.timeouts.verify", to: verifyTimeout))
+        }
         if strict { flags.append(.init("--strict", sets: "kata.strict", to: "true")) }
         if allowUnverified {
             flags.append(.init("--allow-unverified", sets: "kata.allow_unverified", to: "true"))

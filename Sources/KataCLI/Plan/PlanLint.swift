@@ -6,7 +6,8 @@ internal import KataPlan
 
 package struct PlanLint: ContextCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "lint", abstract: "Look for what would stop or mislead an execution. All live plans without a name.")
+        commandName: "lint",
+        abstract: "Look for what would stop or mislead an execution. All live plans without a name.")
 
     @OptionGroup package var options: GlobalOptions
 

@@ -24,7 +24,8 @@ package struct PlanList: ContextCommand {
             return
         }
         guard !items.isEmpty else {
-            context.write.error("No plans yet. Make one: kata init, or .planning/phases/pending/01-name/01-01-PLAN.md\n")
+            context.write.error(
+                "No plans yet. Make one: kata init, or .planning/phases/pending/01-name/01-01-PLAN.md\n")
             return
         }
         let style = Style(isColored: context.terminal.colorsOutput)

@@ -34,10 +34,12 @@ struct PlanRenderer: Sendable {
     private func task(_ task: PlanTask) -> [String] {
         var lines = [
             "  \(task.index). \(DisplayText.oneLine(task.name, limit: 200))"
-                + (task.type == .auto || task.type == .unspecified ? "" : style.yellow("  \(DisplayText.oneLine(task.type.name))"))
+                + (task.type == .auto || task.type == .unspecified
+                    ? "" : style.yellow("  \(DisplayText.oneLine(task.type.name))"))
         ]
         if !task.files.isEmpty {
-            lines.append(style.dim("     files   \(DisplayText.oneLine(task.files.map(\.text).joined(separator: ", ")))"))
+            lines.append(
+                style.dim("     files   \(DisplayText.oneLine(task.files.map(\.text).joined(separator: ", ")))"))
         }
         return lines + checks(task.verify)
     }

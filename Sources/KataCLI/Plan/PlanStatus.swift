@@ -35,7 +35,10 @@ package struct PlanStatus: ContextCommand {
         }
         let isDone = subject.reference.summaryPath != nil
         // With a summary, the newest closing commit and the tasks below it; without one, the open tasks.
-        let own = isDone ? Array(commits.drop { $0.task == nil }.prefix { $0.task != nil }) : Array(commits.prefix { $0.task != nil })
+        let own =
+            isDone
+            ? Array(commits.drop { $0.task == nil }.prefix { $0.task != nil })
+            : Array(commits.prefix { $0.task != nil })
         let tasks = subject.document.tasks.map { task in (task, own.first { $0.task?.index == task.index }) }
         if options.json {
             context.write.output(
@@ -59,12 +62,17 @@ package struct PlanStatus: ContextCommand {
         context.write.output("\(style.bold(subject.id.description))  \(state)\n")
         for (task, commit) in tasks {
             let mark = commit == nil ? "·" : style.green("✓")
-            let detail = commit.map { "  \(style.cyan($0.info.id.short))  \(DisplayText.oneLine($0.verification ?? "unverified"))" } ?? ""
-            context.write.output("  \(mark) \(task.index)/\(tasks.count)  \(DisplayText.oneLine(task.name, limit: 120))\(detail)\n")
+            let detail =
+                commit.map {
+                    "  \(style.cyan($0.info.id.short))  \(DisplayText.oneLine($0.verification ?? "unverified"))"
+                } ?? ""
+            context.write.output(
+                "  \(mark) \(task.index)/\(tasks.count)  \(DisplayText.oneLine(task.name, limit: 120))\(detail)\n")
         }
         if let last {
             context.write.output(
-                "last run \(last.id)  \(last.status.rawValue)\(last.detail.map { " (\($0.rawValue))" } ?? "")  \(last.createdAt)\n")
+                "last run \(last.id)  \(last.status.rawValue)\(last.detail.map { " (\($0.rawValue))" } ?? "")  \(last.createdAt)\n"
+            )
         }
     }
 }

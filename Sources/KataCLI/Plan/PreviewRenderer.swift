@@ -7,7 +7,9 @@ struct PreviewRenderer: Sendable {
     let style: Style
 
     func text(_ preview: ExecutionPreview, provider: String) -> String {
-        var lines = ["\(style.bold(preview.plan.description))  dry run: nothing is carried out", "provider  \(provider)"]
+        var lines = [
+            "\(style.bold(preview.plan.description))  dry run: nothing is carried out", "provider  \(provider)",
+        ]
         for task in preview.tasks {
             lines += ["", style.bold("Task \(task.index): \(DisplayText.oneLine(task.name, limit: 200))")]
             if let checkpoint = task.checkpoint {
@@ -19,7 +21,9 @@ struct PreviewRenderer: Sendable {
             if !task.files.isEmpty {
                 lines.append("  files    \(DisplayText.oneLine(task.files.joined(separator: ", ")))")
             }
-            for command in task.commands { lines.append("  verify   \(style.cyan(DisplayText.oneLine(command, limit: 1000)))") }
+            for command in task.commands {
+                lines.append("  verify   \(style.cyan(DisplayText.oneLine(command, limit: 1000)))")
+            }
             for open in task.expectations { lines.append("  open     \(DisplayText.oneLine(open))") }
             if task.commands.isEmpty { lines.append(style.yellow("  verify   nothing: the task will be unverified")) }
             lines.append("  prompt   \(task.prompt.utf8.count) bytes, \(task.promptDigest)")

@@ -27,7 +27,8 @@ struct ResultRenderer: Sendable {
                 "Summary  \(DisplayText.oneLine(closed.summaryPath))\(closed.commit.map { "  (\(style.cyan($0.short)))" } ?? "  (not committed)")"
             )
             if !closed.undeclared.isEmpty {
-                lines.append("Outside the plan: \(DisplayText.oneLine(closed.undeclared.joined(separator: ", "), limit: 300))")
+                lines.append(
+                    "Outside the plan: \(DisplayText.oneLine(closed.undeclared.joined(separator: ", "), limit: 300))")
             }
         } else if !report.commits.isEmpty {
             lines.append("Committed before it stopped: \(report.commits.map(\.short).joined(separator: ", "))")

@@ -107,7 +107,10 @@ struct EventStream: Sendable {
     private func object(_ event: String, _ members: KeyValuePairs<String, JSONText?>) -> JSONText {
         let own = JSONText.object(members).objectValue ?? []
         return .object(
-            [JSONText.Member("event", .string(event)), JSONText.Member("time", .string(context.time.now().iso8601WithMilliseconds))]
+            [
+                JSONText.Member("event", .string(event)),
+                JSONText.Member("time", .string(context.time.now().iso8601WithMilliseconds)),
+            ]
                 + own)
     }
 }

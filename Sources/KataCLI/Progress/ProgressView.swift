@@ -124,7 +124,10 @@ final class ProgressView: Sendable {
 
     private func failed(_ problem: ExecutionNews.AttemptProblem, _ state: inout State) {
         let code = problem.exitCode.map { " (exit \($0))" } ?? ""
-        line(&state, "\(mark(.failed)) \(state.active?.label ?? "   ")  \(DisplayText.oneLine(problem.summary, limit: 500))\(code)")
+        line(
+            &state,
+            "\(mark(.failed)) \(state.active?.label ?? "   ")  \(DisplayText.oneLine(problem.summary, limit: 500))\(code)"
+        )
         let tail = DisplayText.lines(problem.outputTail).filter { !$0.isEmpty }.suffix(12)
         for output in tail { line(&state, "      \(style.dim(DisplayText.fitted(output, to: 160)))") }
     }

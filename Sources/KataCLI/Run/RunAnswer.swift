@@ -50,7 +50,8 @@ package struct RunAnswer: ContextCommand {
         } else {
             try await store.transition(
                 lease,
-                RunTransition(from: .paused, to: .failed, detail: .verificationFailed, message: "rejected: \(answer.text)"))
+                RunTransition(
+                    from: .paused, to: .failed, detail: .verificationFailed, message: "rejected: \(answer.text)"))
             context.write.output("Recorded: rejected. The run has ended; its commits stay in history.\n")
         }
         try await store.close()

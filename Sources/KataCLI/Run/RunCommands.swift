@@ -90,7 +90,8 @@ package struct RunShow: ContextCommand {
                 check.stage == .baseline ? style.dim("·") : check.verdict == .passed ? style.green("✓") : style.red("✗")
             lines.append(
                 "  \(mark) \(owner)  \(DisplayText.oneLine(check.subject, limit: 120))"
-                    + (check.exitCode.map { "  exit \($0)" } ?? "") + (check.duration.map { "  \($0.forPeople)" } ?? ""))
+                    + (check.exitCode.map { "  exit \($0)" } ?? "") + (check.duration.map { "  \($0.forPeople)" } ?? "")
+            )
         }
         lines.append(style.dim("files in \(folder.path.display)"))
         context.write.output(lines.joined(separator: "\n") + "\n")

@@ -8,10 +8,16 @@ internal import KataStoreSQLite
 
 /// Opens the store of runs of a repository.
 enum StoreAccess {
-    static func open(in context: CommandContext, at folder: String) async throws -> (git: GitWorkspace, store: any RunStore) {
+    static func open(in context: CommandContext, at folder: String) async throws -> (
+        git: GitWorkspace, store: any RunStore
+    ) {
         let git = try await GitWorkspace.open(
             at: folder, environment: context.environment, programs: SystemPrograms())
-        return (git, try await SQLiteRunStore.open(inCommonFolder: DiskPath(git.location.commonFolder), settings: .init(now: context.time.now)))
+        return (
+            git,
+            try await SQLiteRunStore.open(
+                inCommonFolder: DiskPath(git.location.commonFolder), settings: .init(now: context.time.now))
+        )
     }
 
     /// Reads from the store, when a run has ever made one; a reading command never creates it.

@@ -45,7 +45,8 @@ package struct SummaryShow: ContextCommand {
 package struct SummaryCheckCommand: ContextCommand {
     package static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Recompute every measured field of a summary from Git and the event log; end with 1 when one differs.")
+        abstract: "Recompute every measured field of a summary from Git and the event log; end with 1 when one differs."
+    )
 
     @OptionGroup package var options: GlobalOptions
 
@@ -87,7 +88,8 @@ package struct SummaryCheckCommand: ContextCommand {
             let source =
                 switch result.source {
                 case .eventLog: "Git and the event log"
-                case .closingCommit: "Git; times and results from the closing commit, as this clone has no event log of the run"
+                case .closingCommit:
+                    "Git; times and results from the closing commit, as this clone has no event log of the run"
                 case .none: "nothing: there is no closing commit to compare with"
                 }
             context.write.output(

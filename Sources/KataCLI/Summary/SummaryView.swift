@@ -42,7 +42,8 @@ struct SummaryView: Sendable {
         for entry in summary.taskCommits {
             let task = entry.task.map { "\($0)  " } ?? ""
             let hashes = entry.hashes.map { link($0.value, links[$0.value]) }.joined(separator: ", ")
-            lines.append("  \(task)\(DisplayText.oneLine(entry.name, limit: 120))  \(hashes.isEmpty ? "not committed" : hashes)")
+            lines.append(
+                "  \(task)\(DisplayText.oneLine(entry.name, limit: 120))  \(hashes.isEmpty ? "not committed" : hashes)")
         }
         return lines
     }
@@ -96,7 +97,9 @@ struct SummaryView: Sendable {
                 case .unbound: (style.yellow("?"), "  no check stands for it: needs a person")
                 case .open(let reason): (style.yellow("?"), "  \(reason)")
                 }
-            lines.append("  \(mark) \(DisplayText.oneLine(item.item, limit: 160))\(style.dim(DisplayText.oneLine(detail, limit: 200)))")
+            lines.append(
+                "  \(mark) \(DisplayText.oneLine(item.item, limit: 160))\(style.dim(DisplayText.oneLine(detail, limit: 200)))"
+            )
         }
         return lines
     }
@@ -120,7 +123,9 @@ struct SummaryView: Sendable {
     private func quoted(_ summary: ParsedSummary) -> [String] {
         var lines: [String] = []
         if let one = summary.oneLiner { lines.append("  “\(DisplayText.oneLine(one.value, limit: 400))”") }
-        for item in summary.items(of: .accomplishments) { lines.append("  “\(DisplayText.oneLine(item.value, limit: 400))”") }
+        for item in summary.items(of: .accomplishments) {
+            lines.append("  “\(DisplayText.oneLine(item.value, limit: 400))”")
+        }
         return lines.isEmpty ? [] : ["", style.bold("Quoted") + style.dim(" (the provider's words)")] + lines
     }
 }

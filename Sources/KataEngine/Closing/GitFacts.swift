@@ -44,7 +44,9 @@ struct GitFacts: Sendable {
         var states: [RepositoryPath: (before: ObjectID?, after: ObjectID?)] = [:]
         for commit in commits {
             let parent =
-                if let first = commit.info.parents.first { try await git.tree(of: first) } else { try await git.emptyTree() }
+                if let first = commit.info.parents.first { try await git.tree(of: first) } else {
+                    try await git.emptyTree()
+                }
             let changes = try await git.changes(from: parent, to: commit.info.tree, detectingRenames: false)
             for change in changes {
                 if let known = states[change.path] {

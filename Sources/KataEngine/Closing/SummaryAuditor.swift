@@ -43,7 +43,8 @@ package struct SummaryAuditor: Sendable {
         guard let stated = parsed.measured else {
             findings.append(
                 Diagnostic(
-                    .error, "summary.not-measured", "the summary has no measured block: kata did not write it, or it was removed",
+                    .error, "summary.not-measured",
+                    "the summary has no measured block: kata did not write it, or it was removed",
                     at: SourcePosition(file: path)))
             return Audit(findings: findings, source: .none)
         }
@@ -59,7 +60,8 @@ package struct SummaryAuditor: Sendable {
         guard let original = try await original(of: stated.closing, in: closing) else {
             findings.append(
                 Diagnostic(
-                    .error, "summary.original-missing", "the closing commit \(closing.info.id.short) holds no summary with this id",
+                    .error, "summary.original-missing",
+                    "the closing commit \(closing.info.id.short) holds no summary with this id",
                     at: SourcePosition(file: path)))
             return Audit(findings: findings, source: .none, closingCommit: closing.info.id)
         }
@@ -138,7 +140,9 @@ package struct SummaryAuditor: Sendable {
         facts.deviations = ordered(facts.deviations, like: facts)
     }
 
-    private func repairs(_ tasks: [SummaryFacts.TaskFacts], _ store: any RunStore) async throws -> [SummaryFacts.DeviationFacts] {
+    private func repairs(_ tasks: [SummaryFacts.TaskFacts], _ store: any RunStore) async throws -> [SummaryFacts
+        .DeviationFacts]
+    {
         var repairs: [SummaryFacts.DeviationFacts] = []
         for task in tasks {
             guard let count = try await store.attemptsTaken(by: task.id), count > 1 else { continue }

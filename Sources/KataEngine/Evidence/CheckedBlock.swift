@@ -47,7 +47,8 @@ struct CheckedBlock: Sendable {
 
     /// The command that failed first, with the end of what it printed.
     var problem: ExecutionNews.AttemptProblem? {
-        guard let failed = verification.results.first(where: { $0.outcome == .failed || $0.outcome == .timedOut }) else {
+        guard let failed = verification.results.first(where: { $0.outcome == .failed || $0.outcome == .timedOut })
+        else {
             return nil
         }
         let output = failed.output.map { $0.standardOutput.text + $0.standardError.text } ?? ""
@@ -78,7 +79,8 @@ struct CheckedBlock: Sendable {
                 owner: owner, command: result.command.text, commandDigest: "sha256:\(result.command.digest.hex)",
                 outputDigest: result.output.map { "sha256:\($0.digest.hex)" },
                 class: .init(rawValue: result.command.class.rawValue) ?? .exec, exitCode: result.exitCode,
-                duration: result.output == nil ? nil : result.duration, tree: result.tree, result: .init(result.outcome),
+                duration: result.output == nil ? nil : result.duration, tree: result.tree,
+                result: .init(result.outcome),
                 baseline: .init(baseline.result(of: result.command)))
         }
         let open = verification.expectations.map { text in

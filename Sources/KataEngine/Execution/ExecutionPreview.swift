@@ -39,7 +39,9 @@ package struct ExecutionPreview: Sendable {
                     type: TaskMessage.type(proposed: nil, paths: paths), plan: subject.id, name: task.name, body: "",
                     style: options.commitStyle
                 ).subject,
-                trailers: ["Kata-Plan: \(subject.id)", "Kata-Task: \(task.index)/\(count)", "Kata-Id: …", "Kata-Verify: …"],
+                trailers: [
+                    "Kata-Plan: \(subject.id)", "Kata-Task: \(task.index)/\(count)", "Kata-Id: …", "Kata-Verify: …",
+                ],
                 checkpoint: CheckpointKind(task.type)?.rawValue)
         }
         planCommands = subject.document.verification.commands.map(\.text)

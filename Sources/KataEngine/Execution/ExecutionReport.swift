@@ -48,7 +48,8 @@ extension ExecutionOutcome {
         case .verified, .unverified(accepted: true): nil
         case .unverified(accepted: false):
             Diagnostic(
-                .error, "run.unverified", "everything is committed, but something in the plan had nothing that could be run",
+                .error, "run.unverified",
+                "everything is committed, but something in the plan had nothing that could be run",
                 hints: ["add a verify command to the plan, or accept it with --allow-unverified"])
         case .failed(let failure):
             Diagnostic(.error, failure.code, failure.message, notes: failure.notes, hints: failure.hints)
@@ -59,10 +60,13 @@ extension ExecutionOutcome {
         case .paused(let task, let kind):
             Diagnostic(
                 .notice, "run.paused", "task \(task) waits for a person (checkpoint:\(kind.rawValue))",
-                hints: ["answer it: kata run answer <run> --approve, or --reject \"reason\"; then execute the plan again"])
+                hints: [
+                    "answer it: kata run answer <run> --approve, or --reject \"reason\"; then execute the plan again"
+                ])
         case .cancelled(let reason):
             Diagnostic(
-                .error, "run.cancelled", "the run was \(reason)", hints: ["execute the plan again to go on where it stopped"])
+                .error, "run.cancelled", "the run was \(reason)",
+                hints: ["execute the plan again to go on where it stopped"])
         }
     }
 }
@@ -122,7 +126,8 @@ extension ExecutionFailure {
         case .planVerification: ["mend what fails, commit it, then execute the plan again: only the checks are left"]
         case .hookRefused: ["mend what the hook reports, then execute the plan again"]
         case .branchMoved: ["execute the plan again: it goes on from the new tip"]
-        case .userFilesTouched: ["your version is kept on the rescue ref named below; commit or stash first, then execute again"]
+        case .userFilesTouched:
+            ["your version is kept on the rescue ref named below; commit or stash first, then execute again"]
         case .undeclaredPaths: ["name the files in the plan, or run without --strict"]
         case .undeclaredDeletions: ["name the files in the plan, or consent with --allow-deletions"]
         case .planChanged: ["restore the plan with git, then execute it again"]

@@ -42,7 +42,9 @@ extension PlanExecutor {
 
     /// Counted over the run that committed the task, which most often is this one.
     private func attemptsTaken(by id: ULID, task: Int, among own: [AttemptRecord]) async throws -> Int? {
-        guard own.contains(where: { $0.intent.kataID == id }) else { return try await services.store.attemptsTaken(by: id) }
+        guard own.contains(where: { $0.intent.kataID == id }) else {
+            return try await services.store.attemptsTaken(by: id)
+        }
         return own.count { $0.task == task && $0.status != .interrupted }
     }
 
@@ -97,7 +99,8 @@ extension [CheckRecord] {
     var latest: [CheckRecord] {
         enumerated().filter { place, check in
             !self[(place + 1)...].contains {
-                $0.stage == check.stage && $0.attempt == check.attempt && $0.task == check.task && $0.index == check.index
+                $0.stage == check.stage && $0.attempt == check.attempt && $0.task == check.task
+                    && $0.index == check.index
             }
         }.map(\.element)
     }
@@ -136,7 +139,8 @@ extension SummaryWords {
         oneLiner = words.compactMap(\.oneLiner).last ?? words.compactMap(\.summary).last
         subsystem = words.compactMap(\.subsystem).last
         tags = Self.unique(words.flatMap(\.tags))
-        accomplishments = Self.unique(words.flatMap { $0.accomplishments.isEmpty ? [$0.summary].compactMap { $0 } : $0.accomplishments })
+        accomplishments = Self.unique(
+            words.flatMap { $0.accomplishments.isEmpty ? [$0.summary].compactMap { $0 } : $0.accomplishments })
         provides = accomplishments
         keyDecisions = Self.unique(words.flatMap(\.decisions))
         decisionsMade = keyDecisions

@@ -170,7 +170,8 @@ extension PlanExecutor {
                 usage: progress.report.map { ProviderUsage($0.usage) }),
             // Those of a passed verification are recorded already.
             checks: status == .done
-                ? [] : progress.verification?.records(stage: .task, task: progress.index, attempt: progress.attempt) ?? [],
+                ? []
+                : progress.verification?.records(stage: .task, task: progress.index, attempt: progress.attempt) ?? [],
             under: lease, events: [])
     }
 }

@@ -45,7 +45,9 @@ package struct TaskMessage: Sendable, Hashable {
 
     /// One line: control characters gone, runs of white space folded, no leading `#` that Git would take for a comment.
     private static func plain(_ text: String) -> String {
-        let words = text.unicodeScalars.split { $0.value < 0x21 || $0.value == 0x7F || (0x80..<0xA0).contains($0.value) }
+        let words = text.unicodeScalars.split {
+            $0.value < 0x21 || $0.value == 0x7F || (0x80..<0xA0).contains($0.value)
+        }
         let line = words.map { String(String.UnicodeScalarView($0)) }.joined(separator: " ")
         let trimmed = line.drop { $0 == "#" || $0 == " " }
         return trimmed.isEmpty ? "task" : String(trimmed.prefix(200))

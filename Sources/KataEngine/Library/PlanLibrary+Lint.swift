@@ -16,7 +16,7 @@ extension PlanLibrary {
         for reference in tree.plans where selected.contains(reference.path) || !reference.isArchived {
             do {
                 documents.append((reference, try document(of: reference)))
-            } catch where selected.contains(reference.path) {
+            } catch  where selected.contains(reference.path) {
                 findings.append(
                     Diagnostic(
                         .error, "plan.unreadable", error.description,

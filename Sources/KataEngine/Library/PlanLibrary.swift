@@ -31,7 +31,8 @@ package struct PlanLibrary: Sendable {
     }
 
     package static func open(projectRoot: String, files: any FileAccess) throws -> PlanLibrary {
-        let entries = try files.list(below: DiskPath(projectRoot).appending(".planning"), limits: WalkLimits()) { entry in
+        let entries = try files.list(below: DiskPath(projectRoot).appending(".planning"), limits: WalkLimits()) {
+            entry in
             entry.kind == .folder && (entry.name == "node_modules" || entry.name == ".git")
         }
         let paths = entries.filter { $0.kind == .regular || $0.kind == .symbolicLink }.map(\.display)
@@ -53,7 +54,8 @@ package struct PlanLibrary: Sendable {
     package func subject(of reference: PlanReference) throws(FileError) -> PlanSubject {
         let document = try document(of: reference)
         return PlanSubject(
-            id: reference.id, document: document, reference: reference, digest: "sha256:\(Digest256.of(document.bytes).hex)", projectRoot: projectRoot,
+            id: reference.id, document: document, reference: reference,
+            digest: "sha256:\(Digest256.of(document.bytes).hex)", projectRoot: projectRoot,
             prefix: nil)
     }
 

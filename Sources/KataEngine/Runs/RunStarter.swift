@@ -102,10 +102,12 @@ package struct RunStarter: Sendable {
         if isOrphan {
             for attempt in try await services.store.attempts(of: run.id) where !attempt.status.isTerminal {
                 var isCommitted = attempt.status == .committed
-                if !isCommitted, let done = prepared.history.values.first(where: { $0.kataID == attempt.intent.kataID }) {
+                if !isCommitted, let done = prepared.history.values.first(where: { $0.kataID == attempt.intent.kataID })
+                {
                     // The kill came between the branch and the record of it: the branch counts.
                     try await services.store.recordCommitted(
-                        attempt: attempt.id, commit: done.commit, tree: services.git.tree(of: done.commit), under: lease,
+                        attempt: attempt.id, commit: done.commit, tree: services.git.tree(of: done.commit),
+                        under: lease,
                         events: [])
                     isCommitted = true
                 }

@@ -45,7 +45,9 @@ package struct PlanSubject: Sendable {
     var plannedPurposes: [RepositoryPath: String] {
         var purposes: [RepositoryPath: String] = [:]
         for artifact in document.mustHaves.artifacts {
-            if let path = artifact.path.map(inRepository), let provides = artifact.provides { purposes[path] = provides }
+            if let path = artifact.path.map(inRepository), let provides = artifact.provides {
+                purposes[path] = provides
+            }
         }
         return purposes
     }

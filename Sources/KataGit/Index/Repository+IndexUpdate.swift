@@ -67,7 +67,8 @@ extension Repository {
         #if os(Linux)
             var status = stat()
             let folder = "/dev/shm"
-            guard unsafe stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, unsafe access(folder, W_OK) == 0
+            guard unsafe stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
+                unsafe access(folder, W_OK) == 0
             else { return nil }
             return folder
         #else

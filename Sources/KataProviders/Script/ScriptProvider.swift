@@ -59,7 +59,8 @@ package struct ScriptProvider: Provider {
             now: services.time.now())
         if let failure = verdict.failure(of: ending.transcript, ending.outcome, plain: ending.plain) { throw failure }
         return ProviderReport(
-            words: try scratch.report(files: services.files, secrets: program.secrets) ?? ProviderWords(), executable: executable,
+            words: try scratch.report(files: services.files, secrets: program.secrets) ?? ProviderWords(),
+            executable: executable,
             exitCode: ending.outcome.termination.exitCode, duration: ending.outcome.duration)
     }
 

@@ -90,7 +90,8 @@ package struct CommandVerifier: Sendable {
             return result
         }
         let child = ChildCommand(
-            .name("bash"), ["--noprofile", "--norc"] + strictness(of: command) + ["-o", "pipefail", "-c", command.text],
+            .name("bash"),
+            ["--noprofile", "--norc"] + strictness(of: command) + ["-o", "pipefail", "-c", command.text],
             environment: environment,
             workingDirectory: place.root, limits: limits, capture: CapturePlan(logFile: logFile))
         let digest = SharedDigest()
