@@ -22,8 +22,8 @@ final class KataProgram {
         while folder.path != "/" {
             folder.deleteLastPathComponent()
             let path = folder.appendingPathComponent("kata").path
-            var isFolder = ObjCBool(false)
-            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue { return path }
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            if attributes?[.type] as? FileAttributeType == .typeRegular { return path }
         }
         return "kata"
     }
