@@ -140,6 +140,19 @@ let here = SourcePosition(file: "PLAN.md")
 }
 
 @Suite struct KeyLinkTests {
+    @Test func aFileWithoutEndingIsAnEndWhenItIsThere() async throws {
+        let tree = try MemoryTree(["Scripts/lint": "Scripts/check-text\n"])
+        let position = SourcePosition(file: "p")
+        for (from, isThere) in [("Scripts/lint", true), ("/api/lint", false), ("Scripts/other", false)] {
+            var link = KeyLink(from: from, to: "the check", position: position)
+            link.pattern = "check-text"
+            var mustHaves = MustHaves()
+            mustHaves.keyLinks = [link]
+            let result = try await MustHaveChecker(tree: tree).check(mustHaves).first
+            #expect((result?.outcome == .passed) == isThere)
+        }
+    }
+
     let tree: MemoryTree
 
     init() throws {

@@ -108,7 +108,7 @@ package actor PlanExecutor {
     }
 
     /// The thread of the repository: most steps are calls of it, and each change of threads costs as much as a small one.
-    package nonisolated var unownedExecutor: UnownedSerialExecutor { services.git.unownedExecutor }
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe services.git.unownedExecutor }
 
     var elapsed: Duration { services.time.monotonic() - startedAt }
 

@@ -45,13 +45,14 @@ enum CommandShape {
         return Split(command: command, expectation: words[tail...].joined(separator: " "))
     }
 
-    /// Whether the first word can be a program's name at all: no capital letter but in an assignment, no markup.
+    /// Whether the first word can be a program's name at all: no capital letter but in an assignment or a path, no markup.
     private static func mayBeProgram(_ line: Substring) -> Bool {
         guard let first = line.utf8.first else { return false }
         switch first {
         case UInt8(ascii: "*"), UInt8(ascii: "#"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "`"): return false
         case 0x41...0x5A:
-            return line.utf8.prefix { $0 > 0x20 }.contains(UInt8(ascii: "="))
+            let word = line.utf8.prefix { $0 > 0x20 }
+            return word.contains(UInt8(ascii: "=")) || word.contains(UInt8(ascii: "/"))
         default: return first > 0x20 && first < 0x80
         }
     }
@@ -136,7 +137,19 @@ enum CommandShape {
         guard word.utf8.contains(UInt8(ascii: "/")) else { return false }
         return word.hasSuffix(".sh") || word.hasPrefix("node_modules/.bin/") || word.hasPrefix("bin/")
             || word.hasPrefix(".venv/bin/") || word.hasPrefix("venv/bin/") || word.hasPrefix("vendor/bin/")
-            || word.hasPrefix("target/debug/") || word.hasPrefix("target/release/")
+            || word.hasPrefix("target/debug/") || word.hasPrefix("target/release/") || isInScriptFolder(word)
+    }
+
+    /// A file without an ending in a folder where programs of a project are, such as `Scripts/lint`.
+    private static func isInScriptFolder(_ word: String) -> Bool {
+        let parts = word.split(separator: "/")
+        guard parts.count >= 2, let first = parts.first, let last = parts.last, !last.contains(".") else {
+            return false
+        }
+        switch PlainWords.lowered(String(first)) {
+        case "scripts", "script", "tools", "ci", ".ci", "hack", "dev", "bin": return true
+        default: return false
+        }
     }
 
     private static func standsAlone(_ program: String) -> Bool {

@@ -64,6 +64,12 @@ struct KeyLinkChecker: Sendable {
                 if error == .escapes || error == .insideGit { return .broken("\(text) \(error.rawValue)") }
             }
             if text.utf8.contains(0) { return .broken("a path holds a NUL byte") }
+            // `Scripts/lint` reads like a route or a symbol; what is there in the tree decides.
+            if let possible = try? RepositoryPath(text), text.contains("/"),
+                case .file(let file) = try await files.find(possible)
+            {
+                return .files([file])
+            }
             return .noPath
         }
         switch try await files.find(path) {

@@ -62,6 +62,10 @@ import Testing
         Case("true", .exec, ["true"], open: 0),
         Case("`true`", .exec, ["true"], open: 0),
         Case("  `deploy staging`  ", .exec, ["deploy staging"], open: 0),
+        Case(
+            "1. `Scripts/lint`\n2. `Scripts/check-text --all`", .exec, ["Scripts/lint", "Scripts/check-text --all"],
+            open: 0),
+        Case("- `src/list.ts`", .manual, [], open: 1),
         Case("`useList`", .manual, [], open: 1),
         Case("npm test passes", .embedded, ["npm test"], open: 0),
         Case("npx tsc --noEmit — no errors", .embedded, ["npx tsc --noEmit"], open: 0),

@@ -15,7 +15,7 @@ func isAlive(_ pid: String) -> Bool {
 }
 
 /// Waits until something holds, at most `limit` seconds.
-func eventually(within limit: Double = 30, _ condition: () -> Bool) async -> Bool {
+func eventually(within limit: Double = 240, _ condition: () -> Bool) async -> Bool {
     let end = Date().addingTimeInterval(limit)
     while Date() < end {
         if condition() { return true }
