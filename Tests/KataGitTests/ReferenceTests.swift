@@ -16,6 +16,24 @@ import Testing
         return ids
     }
 
+    @Test(arguments: [
+        ("", -10.0, true), ("4b825dc642cb6eb9a060e54bf8d69288fbee4904\n", -10.0, true), ("", 0.0, false),
+        ("somebody's words", -10.0, false), ("", -1000.0, false),
+    ])
+    func onlyAnAbandonedLockIsRemoved(content: String, made: Double, isRemoved: Bool) async throws {
+        let scratch = try ScratchRepository()
+        try scratch.commitAll("start")
+        let git = try await scratch.open()
+        let lock = "\(scratch.path)/.git/refs/heads/main.lock"
+        try Data(content.utf8).write(to: URL(fileURLWithPath: lock))
+        try FileManager.default.setAttributes([.modificationDate: Date().addingTimeInterval(made)], ofItemAtPath: lock)
+        let start = Timestamp(seconds: Int64(Date().timeIntervalSince1970) - 100)
+        let isYoung = await git.removeAbandonedLock(of: "refs/heads/main", madeSince: start)
+        #expect(FileManager.default.fileExists(atPath: lock) == !isRemoved)
+        #expect(isYoung == (made == 0))
+        #expect(await !git.removeAbandonedLock(of: "refs/../config", madeSince: start))
+    }
+
     @Test func movesOnlyFromTheExpectedValue() async throws {
         let scratch = try ScratchRepository()
         let git = try await scratch.open()

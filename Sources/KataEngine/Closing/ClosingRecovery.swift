@@ -22,6 +22,7 @@ package struct ClosingRecovery: Sendable {
         else { return nil }
         let lease = try await services.store.acquireLease(
             on: open.run.id, for: services.owner, replacing: open.ownerLiveness == .gone ? open.run.epoch : nil)
+        try await AbandonedLocks(services: services).remove(after: open.run)
         let facts = try await finishFiles(from: parent, to: closing)
         try await remakeNotes(subject.id, from: tip)
         for attempt in try await services.store.attempts(of: open.run.id) where !attempt.status.isTerminal {

@@ -100,6 +100,7 @@ package struct RunStarter: Sendable {
             throw Obstacle.running(run.id, owner: error.holder?.owner)
         }
         if isOrphan {
+            try await AbandonedLocks(services: services).remove(after: run)
             for attempt in try await services.store.attempts(of: run.id) where !attempt.status.isTerminal {
                 var isCommitted = attempt.status == .committed
                 if !isCommitted, let done = prepared.history.values.first(where: { $0.kataID == attempt.intent.kataID })

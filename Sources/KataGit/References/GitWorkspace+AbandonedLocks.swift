@@ -1,0 +1,36 @@
+package import KataCore
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+extension GitWorkspace {
+    /// Removes the lock file of a reference that a killed process left, so that the reference can be moved again.
+    ///
+    /// Git and libgit2 hold such a lock for milliseconds. It counts as left behind when it was made after `start`, is older than
+    /// two seconds, and holds nothing or one object's id, as both programs write it. The caller knows that the process which
+    /// worked here since `start` is gone.
+    ///
+    /// - Returns: whether there is a lock that is not old enough yet: ask again later.
+    package func removeAbandonedLock(of reference: String, madeSince start: Timestamp) -> Bool {
+        let path = "\(location.commonFolder)/\(reference).lock"
+        var status = stat()
+        guard reference.hasPrefix("refs/"), !reference.contains(".."), unsafe lstat(path, &status) == 0,
+            status.st_mode & S_IFMT == S_IFREG, status.st_size <= 65
+        else { return false }
+        #if canImport(Darwin)
+            let made = Int64(status.st_mtimespec.tv_sec)
+        #else
+            let made = Int64(status.st_mtim.tv_sec)
+        #endif
+        guard made >= start.seconds, let bytes = FileContents.read(path, limit: 65) else { return false }
+        let text = String(decoding: bytes, as: UTF8.self)
+        let id = text.hasSuffix("\n") ? String(text.dropLast()) : text
+        guard id.isEmpty || ObjectID(hex: id) != nil else { return false }
+        guard now().seconds - made > 2 else { return true }
+        FileContents.remove(path)
+        return false
+    }
+}
