@@ -104,7 +104,7 @@ let package = Package(
         tests("KataStore", ["KataFiles"]),
         tests("KataStoreSQLite", ["KataFiles", "KataStore", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("KataEngine", ["KataGit", "KataPlan", "KataProviders", "KataStore", "KataStoreSQLite", "KataVerify"]),
-        tests("KataCLI"),
+        tests("KataCLI", ["KataStore", "KataStoreSQLite"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -70,19 +70,25 @@ extension PlanExecutor {
 
     /// Puts the files of an interrupted attempt back to the branch's state; what was in them is on a rescue ref by then.
     func putAsideLeftovers() async throws {
-        guard let leftovers, !leftovers.paths.isEmpty else { return }
-        var name = "refs/kata/rescue/\(leftovers.run)/"
-        if leftovers.needsRescue {
-            name += "interrupted-\(services.newID())"
-            try await keep(services.git.snapshot(), as: name, message: "kata: interrupted work of \(subject.id)")
+        guard let leftovers else { return }
+        if !leftovers.paths.isEmpty {
+            var name = "refs/kata/rescue/\(leftovers.run)/"
+            if leftovers.needsRescue {
+                name += "interrupted-\(services.newID())"
+                try await keep(services.git.snapshot(), as: name, message: "kata: interrupted work of \(subject.id)")
+            }
+            try await services.git.restore(leftovers.paths, from: services.git.tree(of: tip))
+            report(
+                .notice(
+                    Diagnostic(
+                        .notice, "run.leftovers-put-aside",
+                        "unfinished work of run \(leftovers.run) was put aside; it is kept below \(name)",
+                        notes: leftovers.paths.prefix(10).map(\.display))))
         }
-        try await services.git.restore(leftovers.paths, from: services.git.tree(of: tip))
-        report(
-            .notice(
-                Diagnostic(
-                    .notice, "run.leftovers-put-aside",
-                    "unfinished work of run \(leftovers.run) was put aside; it is kept below \(name)",
-                    notes: leftovers.paths.prefix(10).map(\.display))))
+        if let attempt = leftovers.killedAttempt {
+            try await services.store.appendEvents(
+                [Leftovers.putAsideEvent(of: attempt, at: services.time.now())], under: lease)
+        }
     }
 
     /// Notes are a view of what trailers, store and summary hold: one that can't be written is said, and costs nothing else.

@@ -1,4 +1,5 @@
 package import KataCore
+internal import KataFiles
 internal import KataGit
 internal import KataStore
 
@@ -9,8 +10,18 @@ package struct Leftovers: Sendable {
     /// The run that left them.
     package var run: ULID
     package var paths: [RepositoryPath]
+    /// The attempt of a killed run that left them; `nil` when the run itself ended and kept them.
+    package var killedAttempt: ULID?
+
     /// Whether they still have to be kept: the run was killed before it could do so itself.
-    package var needsRescue: Bool
+    package var needsRescue: Bool { killedAttempt != nil }
+
+    /// Recorded once the files are back: what differs from then on is not the attempt's.
+    static let putAside: RunEvent.Kind = "leftovers.put-aside"
+
+    static func putAsideEvent(of attempt: ULID, at time: Timestamp) -> RunEvent.Content {
+        RunEvent.Content(putAside, at: time, payload: .object(["attempt": .string(attempt.description)]))
+    }
 
     /// Which uncommitted paths are leftovers, for certain.
     ///
@@ -20,19 +31,22 @@ package struct Leftovers: Sendable {
     /// - Parameters:
     ///   - dirty: every path that differs from the branch.
     ///   - overlap: those of them that the plan declares.
+    ///   - committed: the ids of tasks in history; an attempt at one of them left nothing.
     static func find(
         among dirty: [RepositoryPath], overlap: [RepositoryPath], of plan: PlanID, snapshot: ObjectID,
-        services: EngineServices
+        committed: Set<ULID>, services: EngineServices
     ) async throws -> Leftovers? {
-        guard !dirty.isEmpty else { return nil }
         if let open = try await services.store.unfinishedRuns(of: plan).first {
-            guard open.run.status == .running, open.ownerLiveness != .alive else { return nil }
-            let attempts = try await services.store.attempts(of: open.run.id)
-            guard let base = attempts.last(where: { $0.status == .working })?.intent.baseTree else { return nil }
+            guard open.run.status == .running, open.ownerLiveness != .alive,
+                let attempt = try await unsettledAttempt(of: open.run.id, committed: committed, services),
+                let base = attempt.intent.baseTree
+            else { return nil }
             let changed = Set(
                 try await services.git.changes(from: base, to: snapshot, detectingRenames: false).map(\.path))
-            return Leftovers(run: open.run.id, paths: overlap.filter(changed.contains), needsRescue: true)
+            return Leftovers(
+                run: open.run.id, paths: overlap.filter(changed.contains), killedAttempt: attempt.intent.id)
         }
+        guard !dirty.isEmpty else { return nil }
         guard let last = try await services.store.latestRun(of: plan),
             last.status == .failed || last.status == .cancelled
         else { return nil }
@@ -44,7 +58,24 @@ package struct Leftovers: Sendable {
                 kept.insert(path)
             }
         }
-        return Leftovers(run: last.id, paths: dirty.filter(kept.contains), needsRescue: false)
+        return Leftovers(run: last.id, paths: dirty.filter(kept.contains))
+    }
+
+    /// The last attempt of a killed run, unless what it left is in history or was put aside already.
+    ///
+    /// Its recorded status does not matter: a kill may come after the record of a failure and before the next attempt, or while
+    /// another process was taking the run over.
+    private static func unsettledAttempt(
+        of run: ULID, committed: Set<ULID>, _ services: EngineServices
+    ) async throws -> AttemptRecord? {
+        guard let last = try await services.store.attempts(of: run).last, last.commit == nil, last.status != .done,
+            !committed.contains(last.intent.kataID)
+        else { return nil }
+        let id = last.intent.id.description
+        let isPutAside = try await services.store.allEvents(of: run).contains {
+            $0.content.kind == putAside && $0.content.payload["attempt"]?.stringValue == id
+        }
+        return isPutAside ? nil : last
     }
 
     /// What the attempts of a run changed, without what was somebody's uncommitted work before them.

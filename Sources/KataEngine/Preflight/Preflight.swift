@@ -39,13 +39,14 @@ package struct Preflight: Sendable {
         let snapshot = try await services.git.snapshot()
         let dirty = try await services.git.changes(from: base, to: snapshot, detectingRenames: false).map(\.path)
         let overlap = dirtyOverlap(dirty)
+        let (history, historyProblems) = try await history(from: tip)
         let leftovers = try await Leftovers.find(
-            among: dirty, overlap: overlap, of: subject.id, snapshot: snapshot, services: services)
+            among: dirty, overlap: overlap, of: subject.id, snapshot: snapshot,
+            committed: Set(history.values.map(\.kataID)), services: services)
         reasons += changedPlan(leftovers)
         reasons += refusal(of: overlap.filter { !(leftovers?.paths.contains($0) ?? false) })
         notices += uncommittedPlan(dirty)
-        let (history, problems) = try await history(from: tip)
-        reasons += problems
+        reasons += historyProblems
         if let summary = subject.reference.summaryPath, !isProviders(summary, history, leftovers) {
             reasons.append(alreadyDone(summary))
         }

@@ -1,5 +1,8 @@
 import Foundation
+import KataCore
 import KataFiles
+import KataStore
+import KataStoreSQLite
 import KataTestSupport
 import Testing
 
@@ -68,6 +71,27 @@ import Testing
         #expect(await eventually { !isAlive(scenario.note("child")) })
         #expect(try scenario.commits == 0)
         #expect(try scenario.rescues.contains { scenario.lines(of: $0, "one.txt") == "one\n" })
+    }
+
+    /// The second kill strikes when the attempt of the first one is recorded as interrupted and its files still lie about.
+    @Test(arguments: [AttemptStatus.interrupted, .failed])
+    func killedWhileTakingOverLosesNoTrackOfLeftovers(recorded: AttemptStatus) async throws {
+        let scenario = try Scenario(agent: Self.hangsOnce)
+        let program = try KataProgram(scenario, scenario.command([]))
+        try #require(await eventually { !scenario.note("child").isEmpty })
+        program.send(SIGKILL)
+        #expect(await program.end().exit == -SIGKILL)
+        let store = try await SQLiteRunStore.open(
+            inCommonFolder: DiskPath("\(scenario.repository.path)/.git"),
+            settings: .init(now: TimeSource.system.now, files: SystemFiles()))
+        let run = try #require(try await store.unfinishedRuns().first?.run)
+        let attempt = try #require(try await store.attempts(of: run.id).last)
+        let killed = try #require(run.lease).owner
+        let lease = try await store.acquireLease(on: run.id, for: killed, replacing: run.epoch)
+        try await store.finishAttempt(
+            attempt.intent.id, AttemptResult(recorded, activeDuration: .zero), checks: [], under: lease, events: [])
+        try await store.close()
+        try await expectContinuation(scenario)
     }
 
     @Test func killedProcessIsTakenOverAndNoTaskIsDoneTwice() async throws {
