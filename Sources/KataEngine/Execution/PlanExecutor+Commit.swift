@@ -71,12 +71,11 @@ extension PlanExecutor {
             throw ExecutionFailure.branchMoved(task: index)
         }
         tip = commit
-        // From here on the task is in history; whatever fails below is mended by the next run, never repeated.
-        try await services.store.recordCommitted(
-            attempt: progress.attempt, commit: commit, tree: tree, under: lease, events: [])
+        // From here on the task is in history; whatever fails below is mended by the next run, never repeated: the branch itself
+        // is the record, and the store's follows it.
         try await git.refreshIndex(paths: changed.map(\.path), from: base, to: tree)
         ledger.pendingNotes += evidence.noteLines(for: commit).map { PendingNote(commit: commit, line: $0) }
-        try await finishAttempt(.done)
+        try await finishAttempt(.done, commit: commit)
         if options.runsHooks, await git.hasHooks(CommitHooks.after) { try await git.runPostCommitHook() }
         note(commit, of: progress, type: type, verification: verification, changes: changed)
         current = nil

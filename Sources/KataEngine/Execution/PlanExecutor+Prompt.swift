@@ -21,12 +21,11 @@ extension PlanExecutor {
     }
 
     private func earlierTasks(before index: Int) -> [EarlierTask] {
-        ledger.tasks.values.sorted { $0.index < $1.index }
-            .filter { $0.index < index && ($0.commit != nil || $0.history != nil) }
-            .map {
-                EarlierTask(
-                    index: $0.index, name: $0.name, files: $0.changed.map(\.display), summary: $0.words?.summary)
-            }
+        (1..<index).compactMap { earlier in
+            guard let task = ledger.tasks[earlier], task.commit != nil || task.history != nil else { return nil }
+            return EarlierTask(
+                index: earlier, name: task.name, files: task.changed.map(\.display), summary: task.words?.summary)
+        }
     }
 
     /// The folder for prompts and reports, outside the tree; providers name their files after task and attempt. The session's

@@ -124,14 +124,14 @@ extension PlanExecutor {
             root: subject.projectRoot, tree: tree, logFile: { try? folder.log(log($0)).display })
     }
 
-    private var verifier: CommandVerifier {
+    /// Made once for a run: what children may see and what must be blotted out does not change.
+    func makeVerifier() -> CommandVerifier {
         CommandVerifier(
-            runner: ChildRunner(redactor: redactor),
+            runner: ChildRunner(redactor: Redactor(values: SecretVariables.values(in: services.environment))),
             environment: EnvironmentPolicy.project.environment(
                 from: services.environment,
                 adding: ["KATA_RUN": lease.run.description, "KATA_PLAN": subject.id.description]),
             limits: ChildLimits(hard: options.verifyTimeout), now: services.time.now)
     }
 
-    private var redactor: Redactor { Redactor(values: SecretVariables.values(in: services.environment)) }
 }

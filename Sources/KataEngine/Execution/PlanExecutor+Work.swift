@@ -160,13 +160,15 @@ extension PlanExecutor {
     }
 
     /// Closes the attempt's record, with its checks.
-    func finishAttempt(_ status: AttemptStatus, failure: AttemptFailureRecord? = nil) async throws {
+    func finishAttempt(
+        _ status: AttemptStatus, failure: AttemptFailureRecord? = nil, commit: ObjectID? = nil
+    ) async throws {
         guard let progress = current else { return }
         try await services.store.finishAttempt(
             progress.attempt,
             AttemptResult(
                 status, activeDuration: services.time.monotonic() - progress.startedAt,
-                resultTree: progress.resultTree, failure: failure,
+                resultTree: progress.resultTree, commit: commit, failure: failure,
                 usage: progress.report.map { ProviderUsage($0.usage) }),
             // Those of a passed verification are recorded already.
             checks: status == .done

@@ -30,6 +30,7 @@ package actor PlanExecutor {
     var current: TaskInProgress?
     var closed: ClosedRun?
     let startedAt: Duration
+    private(set) lazy var verifier = makeVerifier()
 
     package init(
         services: EngineServices, prepared: PreparedExecution, provider: any Provider, recorder: SessionRecorder?,

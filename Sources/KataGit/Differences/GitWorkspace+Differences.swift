@@ -12,9 +12,13 @@ extension GitWorkspace {
     ) async throws(GitError) -> [TreeChange] {
         let trees = (old: try await tree(of: old), new: try await tree(of: new))
         guard trees.old != trees.new else { return [] }
-        return try await withFetchedObjects(trees) { () throws(GitError) in
+        let question = RecentDifferences.Question(old: trees.old, new: trees.new, detectsRenames: detectingRenames)
+        if let known = differences.answer(to: question) { return known }
+        let changes = try await withFetchedObjects(trees) { () throws(GitError) in
             try repository.changes(from: trees.old, to: trees.new, detectingRenames: detectingRenames)
         }
+        differences.remember(changes, as: question)
+        return changes
     }
 
     /// The difference of two trees as a unified diff, cut off after a number of bytes.

@@ -18,13 +18,6 @@ struct FileStamp: Sendable, Hashable {
     let group: UInt32
     let size: UInt32
 
-    /// `nil` when nothing is there.
-    init?(of path: [CChar]) {
-        var status = stat()
-        guard unsafe lstat(path, &status) == 0 else { return nil }
-        self.init(status)
-    }
-
     init(_ status: stat) {
         #if canImport(Darwin)
             let (changed, modified) = (status.st_ctimespec, status.st_mtimespec)

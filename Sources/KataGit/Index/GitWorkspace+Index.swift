@@ -1,6 +1,12 @@
 internal import CLibgit2
 package import KataCore
 
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
 extension GitWorkspace {
     /// Brings the user's index up to date for paths that were just committed, so that `git status` is clean for them.
     ///
@@ -47,13 +53,14 @@ extension GitWorkspace {
 
     /// The stamp of a file that holds exactly what the entry names; `nil` when that is not certain.
     private func certainStamp(_ path: RepositoryPath, _ entry: TreeListing.Entry?) throws(GitError) -> FileStamp? {
-        guard let entry, writesIndexNatively, let mode = FileMode(raw: entry.mode),
-            mode == .regular || mode == .executable,
-            let before = FileFingerprint(of: absolute(path)), let stamp = FileStamp(of: absolute(path)),
-            case .regular(let isExecutable) = before.kind, isExecutable == (mode == .executable),
-            try !needsGit(path), (try? realFilePath(for: path)) != nil
+        guard let entry, let mode = FileMode(raw: entry.mode), mode == .regular || mode == .executable,
+            let status = status(of: path), case let before = FileFingerprint(status),
+            case let stamp = FileStamp(status),
+            case .regular(let isExecutable) = before.kind, isExecutable == (mode == .executable)
         else { return nil }
+        // A snapshot stored the very file as this entry, with its filters and through no link.
         if snapshots.entry(of: path, before) == entry { return stamp }
+        guard writesIndexNatively, try !needsGit(path), (try? realFilePath(for: path)) != nil else { return nil }
         let moment = FileFingerprint.nanosecondsNow()
         var oid = git_oid()
         let result = unsafe git_repository_hashfile(&oid, repository.pointer, path.cString, GIT_OBJECT_BLOB, nil)
@@ -61,9 +68,15 @@ extension GitWorkspace {
             git_error_clear()
             return nil
         }
-        guard ObjectID(oid) == entry.id, FileStamp(of: absolute(path)) == stamp else { return nil }
+        guard ObjectID(oid) == entry.id, self.status(of: path).map(FileStamp.init) == stamp else { return nil }
         snapshots.remember(path, before, entry, readAt: moment)
         return stamp
+    }
+
+    /// `nil` when nothing is there.
+    private nonisolated func status(of path: RepositoryPath) -> stat? {
+        var status = stat()
+        return unsafe lstat(absolute(path), &status) == 0 ? status : nil
     }
 
     private func updateThroughGit(_ updates: [IndexUpdate]) async throws(GitError) {

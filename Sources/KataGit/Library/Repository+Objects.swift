@@ -12,6 +12,7 @@ enum ObjectType: Int32 {
 extension Repository {
     /// The raw bytes of an object; `nil` when it is not in the database.
     func object(_ id: ObjectID) throws(GitError) -> (type: ObjectType, bytes: [UInt8])? {
+        if let known = cache.object(id) { return known }
         var oid = try id.oid
         let database = unsafe database.pointer
         guard
@@ -26,6 +27,7 @@ extension Repository {
             if count > 0, let data = unsafe git_odb_object_data(object.pointer) {
                 unsafe Array(UnsafeRawBufferPointer(start: data, count: count))
             } else { [] }
+        cache.remember(id, (type, bytes))
         return (type, bytes)
     }
 
@@ -42,6 +44,7 @@ extension Repository {
                 &oid, database.pointer, $0.baseAddress ?? emptyBytes, $0.count, git_object_t(type.rawValue))
         }
         try check("git_odb_write", result)
+        cache.remember(ObjectID(oid), (type, bytes))
         return ObjectID(oid)
     }
 

@@ -8,6 +8,7 @@ internal import KataCore
     let handle: RepositoryHandle
     let database: DatabaseHandle
     let ledger: HandleLedger?
+    let cache = ObjectCache()
 
     /// Opens the repository at a folder or above it.
     ///

@@ -28,7 +28,7 @@ struct FileFingerprint: Sendable, Hashable {
         self.init(status)
     }
 
-    private init(_ status: stat) {
+    init(_ status: stat) {
         kind =
             switch status.st_mode & S_IFMT {
             case S_IFREG: .regular(isExecutable: status.st_mode & 0o100 != 0)

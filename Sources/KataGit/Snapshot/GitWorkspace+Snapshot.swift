@@ -53,7 +53,10 @@ extension GitWorkspace {
     private func tree(base: ObjectID?, changed: [WorktreeChange]) async throws(GitError) -> ObjectID {
         var edits = TreeEdits()
         var filtered: [(path: RepositoryPath, fingerprint: FileFingerprint, mode: FileMode)] = []
-        if changed.contains(where: { $0.path.lastComponent == ".gitattributes" }) { snapshots.forgetFiles() }
+        if changed.contains(where: { $0.path.lastComponent == ".gitattributes" }) {
+            snapshots.forgetFiles()
+            differences.forget()
+        }
         for change in changed {
             let path = change.path
             if case .asIndexed(let entry) = change.state {

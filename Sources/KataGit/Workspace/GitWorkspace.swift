@@ -21,6 +21,7 @@ package actor GitWorkspace {
     let now: @Sendable () -> Timestamp
     var identities: [IdentityRole: ResolvedIdentity] = [:]
     var snapshots = SnapshotCache()
+    var differences = RecentDifferences()
     private nonisolated let executor = BlockingExecutor(label: "kata.git")
 
     init(

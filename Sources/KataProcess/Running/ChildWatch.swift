@@ -83,7 +83,8 @@ actor ChildWatch {
 
     /// Steps in small intervals until the child has exited or this task is cancelled, which means that nothing is left to drain.
     private nonisolated func keepTime() async {
-        var pause = Duration.milliseconds(1)
+        // The end of both streams tells of most exits; each look here costs several changes of threads.
+        var pause = Duration.milliseconds(10)
         while !Task.isCancelled {
             if await step() {
                 await sweep()

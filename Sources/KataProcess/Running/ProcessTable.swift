@@ -23,9 +23,11 @@ package enum ProcessTable {
 
     /// The live members of a child's family, without the child itself.
     static func family(of leader: Int32, token: String) -> [Int32] {
-        let wanted = Array("\(markerName)=\(token)".utf8)
         // Ids count up: who was started after the leader has a higher id, unless the counter wrapped in the meantime.
-        let wrapped = newestProcess().map { $0 < leader } ?? true
+        let newest = newestProcess()
+        if newest == leader { return [] }
+        let wrapped = newest.map { $0 < leader } ?? true
+        let wanted = Array("\(markerName)=\(token)".utf8)
         return all(above: wrapped ? 0 : leader).filter { id in
             guard id != leader, let status = status(of: id), !status.isZombie else { return false }
             return status.session == leader || status.group == leader || isMarked(id, wanted)

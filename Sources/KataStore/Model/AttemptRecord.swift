@@ -61,16 +61,19 @@ package struct AttemptResult: Sendable, Hashable {
     package var activeDuration: Duration
     /// The tree that the work led to.
     package var resultTree: ObjectID?
+    /// What the branch holds of it, when that was not recorded before.
+    package var commit: ObjectID?
     package var failure: AttemptFailureRecord?
     package var usage: ProviderUsage?
 
     package init(
-        _ status: AttemptStatus, activeDuration: Duration, resultTree: ObjectID? = nil,
+        _ status: AttemptStatus, activeDuration: Duration, resultTree: ObjectID? = nil, commit: ObjectID? = nil,
         failure: AttemptFailureRecord? = nil, usage: ProviderUsage? = nil
     ) {
         self.status = status
         self.activeDuration = activeDuration
         self.resultTree = resultTree
+        self.commit = commit
         self.failure = failure
         self.usage = usage
     }

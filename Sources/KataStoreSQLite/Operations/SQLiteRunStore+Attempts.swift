@@ -39,10 +39,7 @@ extension SQLiteRunStore {
                 try db.append([], under: lease)
                 return present
             }
-            let committed = RunEvent.Content(
-                .attemptCommitted, at: settings.now(), task: present.task, attempt: present.number,
-                payload: ["commit": .string(commit.hex), "tree": .string(tree.hex)])
-            try db.append([committed] + events, under: lease)
+            try db.append([.committed(commit, tree: tree, of: present, at: settings.now())] + events, under: lease)
             try db.require(present, canBecome: .committed)
             try db.cachedStatement(
                 sql: "UPDATE attempts SET status = ?, commit_id = ?, result_tree = ? WHERE id = ?"
@@ -71,7 +68,10 @@ extension SQLiteRunStore {
                     "failure": result.failure.map { .string($0.failureClass) },
                     "milliseconds": .integer(result.activeDuration.wholeMilliseconds),
                 ]))
-            try db.append(events + [finished], under: lease)
+            let committed = result.commit.flatMap { commit in
+                present.commit == nil ? RunEvent.Content.committed(commit, tree: nil, of: present, at: now) : nil
+            }
+            try db.append([committed].compactMap { $0 } + events + [finished], under: lease)
             try db.require(present, canBecome: result.status)
             try db.insert(checks, run: lease.run)
             try db.apply(result, to: id, at: now)
@@ -117,10 +117,21 @@ extension AttemptRecord {
         record.endedAt = time
         record.activeDuration = .milliseconds(result.activeDuration.wholeMilliseconds)
         record.resultTree = result.resultTree ?? resultTree
+        record.commit = commit ?? result.commit
         record.failure = result.failure
         record.failure?.message = result.failure?.message.storable ?? ""
         record.usage = result.usage == ProviderUsage() ? nil : result.usage
         return record
+    }
+}
+
+extension RunEvent.Content {
+    fileprivate static func committed(
+        _ commit: ObjectID, tree: ObjectID?, of attempt: AttemptRecord, at time: Timestamp
+    ) -> RunEvent.Content {
+        RunEvent.Content(
+            .attemptCommitted, at: time, task: attempt.task, attempt: attempt.number,
+            payload: .object(["commit": .string(commit.hex), "tree": tree.map { .string($0.hex) }]))
     }
 }
 
@@ -146,13 +157,14 @@ extension Database {
         try cachedStatement(
             sql: """
                 UPDATE attempts SET status = ?, ended_at = ?, active_ms = ?, result_tree = coalesce(?, result_tree),
-                    failure_class = ?, failure_message = ?, input_tokens = ?, output_tokens = ?, cache_read_tokens = ?,
+                    commit_id = coalesce(commit_id, ?), failure_class = ?, failure_message = ?, input_tokens = ?, output_tokens = ?, cache_read_tokens = ?,
                     cache_write_tokens = ?, cost_microdollars = ?, turns = ?
                 WHERE id = ?
                 """
         ).execute(arguments: [
             result.status.rawValue, now.milliseconds, result.activeDuration.wholeMilliseconds, result.resultTree?.hex,
-            result.failure?.failureClass, result.failure?.message.storable, result.usage?.inputTokens,
+            result.commit?.hex, result.failure?.failureClass, result.failure?.message.storable,
+            result.usage?.inputTokens,
             result.usage?.outputTokens, result.usage?.cacheReadTokens, result.usage?.cacheWriteTokens,
             result.usage?.costMicrodollars, result.usage?.turns, id.description,
         ])

@@ -53,7 +53,7 @@ import Testing
     @Test func hangingProviderEndsWithItsChildren() async throws {
         let scenario = try Scenario(
             .single, agent: #"sleep 300 & echo $! >"$out/child"; echo half >one.txt; (trap '' TERM; sleep 301) & wait"#)
-        let result = await scenario.execute("--timeout", "1s", "--retries", "0")
+        let result = await scenario.execute("--timeout", "4s", "--retries", "0")
         #expect(result.exit == 5)
         #expect(result.error.contains("timeout"))
         let child = scenario.note("child")

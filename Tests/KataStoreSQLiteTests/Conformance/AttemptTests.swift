@@ -45,6 +45,23 @@ import Testing
     }
 
     @Test(arguments: StoreFixture.Backend.allCases)
+    func `an attempt ends with its commit in one record`(_ backend: StoreFixture.Backend) async throws {
+        let store = try await StoreFixture(backend).connect()
+        let lease = try await store.startedRun()
+        let intent = AttemptIntent(id: .next(), task: 1, number: 1, kataID: .next())
+        try await store.recordIntent(intent, under: lease, events: [])
+        let done = try await store.finishAttempt(
+            intent.id,
+            AttemptResult(.done, activeDuration: .zero, resultTree: .example(4), commit: .example(3)), checks: [],
+            under: lease, events: [])
+        #expect(done.commit == .example(3))
+        #expect(done.resultTree == .example(4))
+        #expect(try await store.attempts(of: lease.run) == [done])
+        let kinds = try await store.allEvents(of: lease.run).suffix(2).map(\.content.kind)
+        #expect(kinds == [.attemptCommitted, .attemptFinished])
+    }
+
+    @Test(arguments: StoreFixture.Backend.allCases)
     func `recording the same commit twice changes nothing, another one is refused`(_ backend: StoreFixture.Backend)
         async throws
     {
