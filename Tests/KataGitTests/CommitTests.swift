@@ -91,6 +91,19 @@ import Testing
         #expect(abs(info.committer.time.seconds - GitWorkspace.systemTime().seconds) < 60)
     }
 
+    /// libgit2 knows neither this condition nor files that a variable names.
+    @Test func identityComesFromIncludesThatOnlyGitKnows() async throws {
+        let scratch = try ScratchRepository()
+        try scratch.folder.write("[user]\n\tname = For that remote\n", to: "home/extra")
+        try scratch.git("config", "--global", "includeIf.hasconfig:remote.*.url:https://example.com/**.path", "~/extra")
+        try scratch.git("remote", "add", "origin", "https://example.com/team/project.git")
+        let git = try await scratch.open()
+        #expect(try await git.identity(.author).name == "For that remote")
+        let other = try scratch.folder.write("[user]\n\tname = Other\n\temail = o@example.com\n", to: "home/other")
+        let elsewhere = try await scratch.open(extra: ["GIT_CONFIG_GLOBAL": other])
+        #expect(try await elsewhere.identity(.committer) == GitIdentity(name: "Other", email: "o@example.com"))
+    }
+
     @Test func aMissingIdentityNamesTheCommands() async throws {
         let scratch = try ScratchRepository()
         try scratch.folder.write("[user]\n\tuseConfigOnly = true\n", to: "home/.gitconfig")

@@ -67,4 +67,23 @@ import Testing
         let tip = try #require(try await git.head().tip)
         #expect(try await git.commitInfo(tip).subject == "h\u{e9}")
     }
+
+    /// A replacement is a view for people; what kata builds on is the object itself.
+    @Test func replacementsDoNotChangeWhatIsBuiltOn() async throws {
+        let scratch = try ScratchRepository()
+        try scratch.write("1\n", to: "a")
+        try scratch.commitAll("first")
+        try scratch.write("2\n", to: "a")
+        try scratch.commitAll("second")
+        let tip = try #require(ObjectID(hex: scratch.git("rev-parse", "HEAD").trimmed))
+        let real = try scratch.git("rev-parse", "HEAD^{tree}").trimmed
+        try scratch.git("replace", "HEAD", "HEAD~1")
+        #expect(try scratch.git("rev-parse", "HEAD^{tree}").trimmed != real)
+        let git = try await scratch.open()
+        #expect(try await git.head().tip == tip)
+        #expect(try await git.tree(of: tip).hex == real)
+        let commit = try await git.commit(CommitDraft(tree: git.tree(of: tip), parents: [tip], message: "third"))
+        let raw = try scratch.git("--no-replace-objects", "cat-file", "commit", commit.hex)
+        #expect(raw.hasPrefix("tree \(real)\nparent \(tip.hex)\n"))
+    }
 }

@@ -41,9 +41,28 @@ extension PlanExecutor {
         if let commit { try await refreshIndex(closing, from: tip, to: commit) }
         if let commit { tip = commit }
         if commit != nil, options.runsHooks, await git.hasHooks(CommitHooks.after) { try await git.runPostCommitHook() }
+        if commit != nil { try await sayWhatIsLeft() }
         closed = ClosedRun(summaryPath: closing.summary, commit: commit)
         reportClosing(facts, commit: commit, path: closing.summary)
         return .closed(anyTaskUnverified: ledger.hasUnverifiedTask(in: facts))
+    }
+
+    /// A check that writes files leaves them uncommitted: they were not there when the task's tree was taken.
+    private func sayWhatIsLeft() async throws {
+        let git = services.git
+        let left = try await git.changes(from: git.tree(of: tip), to: git.snapshot(), detectingRenames: false)
+            .map(\.path).filter { !ledger.usersPaths.contains($0) }
+        guard !left.isEmpty else { return }
+        report(
+            .notice(
+                Diagnostic(
+                    .notice, "run.files-changed-by-checks",
+                    left.count == 1
+                        ? "a file that was changed after its task's work, as by a check, is not committed"
+                        : "\(left.count) files that were changed after their task's work, as by a check, are not committed",
+                    notes: left.prefix(10).map(\.display)
+                        + (left.count > 10 ? ["and \(left.count - 10) more"] : []),
+                    hints: ["let the task make them, or ignore them with .gitignore"])))
     }
 
     private func commitClosing(

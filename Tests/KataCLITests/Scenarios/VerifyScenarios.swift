@@ -104,4 +104,14 @@ import Testing
         let result = await scenario.execute()
         #expect(result.exit == 0, "\(result.output)\(result.error)")
     }
+
+    @Test func filesThatACheckWritesAreNamed() async throws {
+        let scenario = try Scenario(.checked(by: "`echo report >report.txt`"))
+        try scenario.repository.write("mine\n", to: "mine.txt")
+        let result = await scenario.execute("--no-baseline")
+        #expect(result.exit == 0, "\(result.output)\(result.error)")
+        #expect(result.error.contains("run.files-changed-by-checks"), "\(result.error)")
+        #expect(result.error.contains("report.txt") && !result.error.contains("mine.txt"))
+        #expect(try scenario.repository.git("status", "--porcelain") == "?? mine.txt\n?? report.txt\n")
+    }
 }
