@@ -38,6 +38,20 @@ package struct DiagnosticRenderer: Sendable {
         // A tab counts as one column in positions and is shown as one space, so the mark stays under its place.
         let indent = String(repeating: " ", count: min(max(0, position.column - 1), 160))
         let gutter = String(repeating: " ", count: number.count)
-        return "\n    \(number) | \(shown)\n    \(gutter) | \(indent)\(style.yellow("^"))"
+        let mark = style.yellow(String(repeating: "^", count: Self.wordLength(source, from: position.column)))
+        return "\n    \(number) | \(shown)\n    \(gutter) | \(indent)\(mark)"
+    }
+
+    /// How long the word at a column is, a tag up to its end; at least 1.
+    private static func wordLength(_ source: String, from column: Int) -> Int {
+        var count = 0
+        var isTag = false
+        for scalar in source.unicodeScalars.dropFirst(column - 1) {
+            if count == 0 { isTag = scalar == "<" }
+            guard count < 60, scalar.value > 0x20, scalar.value < 0x7F || scalar.value > 0xA0 else { break }
+            count += 1
+            if isTag, scalar == ">" { break }
+        }
+        return max(1, count)
     }
 }

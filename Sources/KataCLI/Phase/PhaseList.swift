@@ -9,15 +9,15 @@ package struct PhaseList: ContextCommand {
         commandName: "list", abstract: "List the phases of the project and how far they are.")
 
     @OptionGroup package var options: GlobalOptions
-
-    @Flag(help: "Also list phases of archived milestones.")
-    var archived = false
+    @OptionGroup package var archive: ArchiveOption
 
     package init() {}
 
     package func run(in context: CommandContext) async throws {
         let project = try Project.open(in: context)
-        let phases = PhaseOverview.all(in: project.library.tree).filter { archived || options.json || !$0.isArchived }
+        let phases = PhaseOverview.all(in: project.library.tree).filter {
+            archive.archived || options.json || !$0.isArchived
+        }
         if options.json {
             context.write.output(JSONText.array(phases.map { .object($0.json) }).pretty + "\n")
             return

@@ -9,17 +9,13 @@ package struct PhaseShow: ContextCommand {
         commandName: "show", abstract: "Show the plans of one phase in the waves in which they can be carried out.")
 
     @OptionGroup package var options: GlobalOptions
-
-    @Argument(
-        help: ArgumentHelp("The phase: its number, folder, slug, or a unique beginning.", valueName: "phase"),
-        completion: .custom { _, _, _ in PhaseCompletion.numbers() })
-    var phase: String
+    @OptionGroup package var target: PhaseArgument
 
     package init() {}
 
     package func run(in context: CommandContext) async throws {
         let project = try Project.open(in: context)
-        let overview = try project.phase(phase)
+        let overview = try project.phase(target.phase)
         let rows = PhaseSchedule(of: overview, in: project).rows
         if options.json {
             let plans = JSONText.Member("plans", .array(rows.map(\.json)))

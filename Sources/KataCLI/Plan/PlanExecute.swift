@@ -19,11 +19,7 @@ package struct PlanExecute: ContextCommand {
             """)
 
     @OptionGroup package var options: GlobalOptions
-
-    @Argument(
-        help: ArgumentHelp("The plan: its id, path, slug, or a unique prefix.", valueName: "plan"),
-        completion: .custom { _, _, _ in PlanCompletion.ids() })
-    var plan: String
+    @OptionGroup package var target: PlanArgument
 
     @OptionGroup var provider: ProviderOptions
 
@@ -58,7 +54,7 @@ package struct PlanExecute: ContextCommand {
 
     package func run(in context: CommandContext) async throws {
         let project = try Project.open(in: context)
-        let subject = try project.subject(of: plan)
+        let subject = try project.subject(of: target.plan)
         let settings = try project.settings(in: context, flags: flags)
         let execution = ExecutionOptions(
             settings, allowsDeletions: allowDeletions, takesBaseline: !noBaseline, runsHooks: !noHooks)

@@ -9,15 +9,13 @@ package struct PlanList: ContextCommand {
         commandName: "list", abstract: "List the plans of the project.")
 
     @OptionGroup package var options: GlobalOptions
-
-    @Flag(help: "Also list plans of archived milestones.")
-    var archived = false
+    @OptionGroup package var archive: ArchiveOption
 
     package init() {}
 
     package func run(in context: CommandContext) async throws {
         let project = try Project.open(in: context)
-        let items = project.library.tree.plans.filter { archived || options.json || !$0.isArchived }
+        let items = project.library.tree.plans.filter { archive.archived || options.json || !$0.isArchived }
             .map { PlanListItem($0, in: project) }
         if options.json {
             context.write.output(JSONText.array(items.map(PlanJSON.entry)).pretty + "\n")

@@ -9,17 +9,13 @@ package struct PlanShow: ContextCommand {
         commandName: "show", abstract: "Show one plan as kata reads it.")
 
     @OptionGroup package var options: GlobalOptions
-
-    @Argument(
-        help: ArgumentHelp("The plan: its id, path, slug, or a unique prefix.", valueName: "plan"),
-        completion: .custom { _, _, _ in PlanCompletion.ids() })
-    var plan: String
+    @OptionGroup package var target: PlanArgument
 
     package init() {}
 
     package func run(in context: CommandContext) async throws {
         let project = try Project.open(in: context)
-        let subject = try project.subject(of: plan)
+        let subject = try project.subject(of: target.plan)
         let findings = project.library.lint(subject)
         if options.json {
             context.write.output(PlanJSON.document(subject, diagnostics: findings).pretty + "\n")
@@ -27,7 +23,8 @@ package struct PlanShow: ContextCommand {
             let style = Style(isColored: context.terminal.colorsOutput)
             context.write.output(PlanRenderer(style: style, width: context.terminal.width).text(subject))
             let renderer = DiagnosticRenderer(
-                style: Style(isColored: context.terminal.colorsError), line: SourceLines(context: context).line)
+                style: Style(isColored: context.terminal.colorsError),
+                line: SourceLines(context: context, root: project.root).line)
             for finding in findings { context.write.error(renderer.render(finding) + "\n") }
         }
     }

@@ -12,17 +12,13 @@ package struct PlanStatus: ContextCommand {
         commandName: "status", abstract: "Say how far a plan is: summary, tasks in history, and its last run.")
 
     @OptionGroup package var options: GlobalOptions
-
-    @Argument(
-        help: ArgumentHelp("The plan: its id, path, slug, or a unique prefix.", valueName: "plan"),
-        completion: .custom { _, _, _ in PlanCompletion.ids() })
-    var plan: String
+    @OptionGroup package var target: PlanArgument
 
     package init() {}
 
     package func run(in context: CommandContext) async throws {
         let project = try Project.open(in: context)
-        let subject = try project.subject(of: plan)
+        let subject = try project.subject(of: target.plan)
         let repository = try? await GitWorkspace.open(
             at: project.root, environment: context.environment, programs: SystemPrograms())
         var commits: [TaskHistory.PlanCommit] = []

@@ -20,17 +20,13 @@ package struct SummaryShow: ContextCommand {
         commandName: "show", abstract: "Show the summary of a plan, with what is measured apart from what is quoted.")
 
     @OptionGroup package var options: GlobalOptions
-
-    @Argument(
-        help: ArgumentHelp("The plan: its id, path, slug, or a unique prefix.", valueName: "plan"),
-        completion: .custom { _, _, _ in PlanCompletion.ids() })
-    var plan: String
+    @OptionGroup package var target: PlanArgument
 
     package init() {}
 
     package func run(in context: CommandContext) async throws {
         let project = try Project.open(in: context)
-        let found = try SummaryFile.find(plan, in: project)
+        let found = try SummaryFile.find(target.plan, in: project)
         let summary = SummaryDocument.parse(bytes: found.bytes, path: found.path)
         let links = await CommitLinks(context: context, root: project.root).resolve(summary, plan: found.subject.id)
         if options.json {
@@ -49,17 +45,13 @@ package struct SummaryCheckCommand: ContextCommand {
     )
 
     @OptionGroup package var options: GlobalOptions
-
-    @Argument(
-        help: ArgumentHelp("The plan: its id, path, slug, or a unique prefix.", valueName: "plan"),
-        completion: .custom { _, _, _ in PlanCompletion.ids() })
-    var plan: String
+    @OptionGroup package var target: PlanArgument
 
     package init() {}
 
     package func run(in context: CommandContext) async throws {
         let project = try Project.open(in: context)
-        let found = try SummaryFile.find(plan, in: project)
+        let found = try SummaryFile.find(target.plan, in: project)
         let git = try await GitWorkspace.open(
             at: project.root, environment: context.environment, programs: SystemPrograms())
         let subject = found.subject.placed(in: git.location.root)

@@ -26,6 +26,14 @@ package protocol FileAccess: Sendable {
         _ bytes: [UInt8], to path: DiskPath, mode: FileMode?, durable: Bool
     ) throws(FileError)
 
+    /// Creates a file that is not there yet, in one step: it appears with all of its bytes or not at all.
+    /// - Throws: `alreadyExists` when anything is at the path, a dangling link included; it is left as it is.
+    func create(_ bytes: [UInt8], at path: DiskPath, durable: Bool) throws(FileError)
+
+    /// The absolute path without symbolic links, `.` and `..`.
+    /// - Throws: `notFound` when nothing is there, `symlinkLoop`, …
+    func resolve(_ path: DiskPath) throws(FileError) -> DiskPath
+
     /// Adds bytes to the end of a file, which is created when missing, in a single write, so that lines of concurrent writers
     /// never mix.
     /// - Throws: `shortWrite` when only a part fitted.

@@ -22,6 +22,22 @@ extension SystemFiles {
         if durable { try synchronizeFolder(path.folder) }
     }
 
+    package func create(_ bytes: [UInt8], at path: DiskPath, durable: Bool) throws(FileError) {
+        let temporary = try writeBeside(path, bytes, mode: nil, durable: durable)
+        defer { discard(temporary) }
+        try announce(.rename, path, attempt: "create")
+        // A link, unlike a rename, never replaces what is there.
+        let source = try temporary.terminated(for: "create")
+        let target = try path.terminated(for: "create")
+        let failed = unsafe source.withUnsafeBufferPointer { source in
+            unsafe target.withUnsafeBufferPointer { target in
+                unsafe link(source.baseAddress!, target.baseAddress!)
+            }
+        }
+        guard failed == 0 else { throw .current("create", path) }
+        if durable { try synchronizeFolder(path.folder) }
+    }
+
     package func append(_ bytes: [UInt8], to path: DiskPath, mode: FileMode) throws(FileError) {
         try openForAppend(path, mode: mode).append(bytes, announcedTo: self)
     }

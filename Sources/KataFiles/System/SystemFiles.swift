@@ -24,6 +24,16 @@ package struct SystemFiles: FileAccess {
         return nil
     }
 
+    package func resolve(_ path: DiskPath) throws(FileError) -> DiskPath {
+        let name = try path.terminated(for: "resolve")
+        guard let resolved = unsafe name.withUnsafeBufferPointer({ unsafe realpath($0.baseAddress!, nil) }) else {
+            throw .current("resolve", path)
+        }
+        defer { unsafe free(resolved) }
+        let count = unsafe strlen(resolved)
+        return DiskPath(bytes: unsafe UnsafeBufferPointer(start: resolved, count: count).map { UInt8(bitPattern: $0) })
+    }
+
     package func read(_ path: DiskPath, limit: Int) throws(FileError) -> [UInt8] {
         try announce(.read, path, attempt: "read")
         // O_NONBLOCK: opening a pipe without a writer would wait forever.
