@@ -8,7 +8,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE_FLAGS = --static-swift-stdlib -Xswiftc -Xclang-linker -Xswiftc -no-pie
 endif
 
-.PHONY: help deps build release test lint format demo install uninstall bench soak e2e leak-check clean man
+.PHONY: help deps build release test lint format demo install uninstall bench soak kill-sweep e2e leak-check clean man
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  \1\t\2/' | expand -t 16
@@ -45,6 +45,9 @@ bench: release ## ratios against git and a shell loop
 
 soak: release ## repeats interrupted runs
 	@Scripts/soak
+
+kill-sweep: deps ## kills a run before each single change it makes
+	@Scripts/kill-sweep --second 40
 
 e2e: release ## a plan through the real claude and codex against a local model server
 	@Scripts/e2e

@@ -92,6 +92,10 @@ let package = Package(
         .target(
             name: "KataTestSupport", dependencies: ["KataCore", "KataFiles", "KataProcess"],
             path: "Tests/KataTestSupport", swiftSettings: settings),
+        // The command line on services that count and may strike at any change; `Scripts/kill-sweep` drives it.
+        .executableTarget(
+            name: "kata-crashtest", dependencies: ["KataCLI", "KataFiles", "KataGit", "KataStore", "KataStoreSQLite"],
+            path: "Tests/kata-crashtest", swiftSettings: settings),
         tests("KataCore"),
         tests("KataDigest"),
         tests("KataFiles"),

@@ -1,12 +1,15 @@
 internal import Foundation
 package import KataCore
 package import KataFiles
+package import KataGit
+package import KataStoreSQLite
 
 /// What every command gets instead of globals: built once by the program, by hand in tests.
 package struct CommandContext: Sendable {
     package var environment: [String: String]
     package var workingDirectory: String
     package var files: any FileAccess
+    package var probes = ServiceProbes()
     package var time: TimeSource
     package var terminal: Terminal
     package var write: OutputStreams
@@ -48,6 +51,17 @@ package struct CommandContext: Sendable {
     func newID() -> ULID {
         var generator = SystemRandomNumberGenerator()
         return ULID.make(at: time.now(), using: &generator)
+    }
+}
+
+/// What sees the changes that a command makes, beside those through its `files`; nothing does in production.
+package struct ServiceProbes: Sendable {
+    package var git: GitProbe?
+    package var store: StoreProbe?
+
+    package init(git: GitProbe? = nil, store: StoreProbe? = nil) {
+        self.git = git
+        self.store = store
     }
 }
 

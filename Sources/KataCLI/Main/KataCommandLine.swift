@@ -13,10 +13,14 @@ internal import Synchronization
 package enum KataCommandLine {
     /// Never returns.
     package static func runAndExit() -> Never {
-        let arguments = Array(CommandLine.arguments.dropFirst())
+        runAndExit(Array(CommandLine.arguments.dropFirst()), in: .live())
+    }
+
+    /// The same with other arguments and services.
+    package static func runAndExit(_ arguments: [String], in context: CommandContext) -> Never {
         // A reader that closes its end, such as `head`, ends kata quietly.
         _ = signal(SIGPIPE, SIG_DFL)
-        exit(run(arguments, in: .live()))
+        exit(run(arguments, in: context))
     }
 
     /// Runs one command to its end and returns the exit code.

@@ -7,7 +7,6 @@ internal import KataPlan
 internal import KataProcess
 internal import KataProviders
 internal import KataStore
-internal import KataStoreSQLite
 internal import Synchronization
 
 /// One call of `plan execute`, from preflight to the exit code.
@@ -43,6 +42,7 @@ struct ExecutionSession: Sendable {
         let starter = RunStarter(services: services)
         let provider = try registry.makeProvider(selection, services: ProviderServices(context))
         try await starter.endOrphans(of: subject.id)
+        try await EndedRecords(services: services).finish(of: subject.id)
         if let report = try await ClosingRecovery(services: services).recover(subject) {
             try await services.store.close()
             return try conclude(report)
@@ -73,13 +73,10 @@ struct ExecutionSession: Sendable {
     }
 
     private func engineServices() async throws -> EngineServices {
-        let git = try await GitWorkspace.open(
-            at: project.root, environment: context.environment, programs: SystemPrograms())
+        let git = try await context.openRepository(at: project.root)
         return EngineServices(
-            git: git,
-            store: try await SQLiteRunStore.open(
-                inCommonFolder: DiskPath(git.location.commonFolder), settings: .init(now: context.time.now)),
-            files: context.files, time: context.time, environment: context.environment,
+            git: git, store: try await context.openStore(of: git), files: context.files, time: context.time,
+            environment: context.environment,
             newID: { [context] in context.newID() }, owner: .current())
     }
 
@@ -97,6 +94,7 @@ struct ExecutionSession: Sendable {
         let folder = RunFolder(
             run: start.run.id, commonFolder: DiskPath(services.git.location.commonFolder), files: context.files)
         try folder.create()
+        if start.isContinuation { try folder.removeTemporaries() }
         let recorder = SessionRecorder(
             at: folder.path.appending("session.ndjson"), files: context.files, identity: provider.identity,
             run: start.run.id, time: context.time)

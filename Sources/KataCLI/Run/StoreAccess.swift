@@ -11,13 +11,8 @@ enum StoreAccess {
     static func open(in context: CommandContext, at folder: String) async throws -> (
         git: GitWorkspace, store: any RunStore
     ) {
-        let git = try await GitWorkspace.open(
-            at: folder, environment: context.environment, programs: SystemPrograms())
-        return (
-            git,
-            try await SQLiteRunStore.open(
-                inCommonFolder: DiskPath(git.location.commonFolder), settings: .init(now: context.time.now))
-        )
+        let git = try await context.openRepository(at: folder)
+        return (git, try await context.openStore(of: git))
     }
 
     /// Reads from the store, when a run has ever made one; a reading command never creates it.

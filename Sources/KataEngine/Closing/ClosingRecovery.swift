@@ -1,4 +1,5 @@
 internal import KataCore
+internal import KataFiles
 internal import KataGit
 internal import KataPlan
 internal import KataStore
@@ -20,10 +21,11 @@ package struct ClosingRecovery: Sendable {
             // An older plan may have had the same id: only a closing commit of this run is meant.
             try await services.git.isAncestor(base, of: closing.info.id)
         else { return nil }
+        await AbandonedFiles(services: services).removePassing(of: open)
         let lease = try await services.store.acquireLease(
             on: open.run.id, for: services.owner, replacing: open.ownerLiveness == .gone ? open.run.epoch : nil)
         try await AbandonedLocks(services: services).remove(after: open.run)
-        let facts = try await finishFiles(from: parent, to: closing)
+        let facts = try await finishFiles(of: subject, from: parent, to: closing)
         try await remakeNotes(subject.id, from: tip)
         for attempt in try await services.store.attempts(of: open.run.id) where !attempt.status.isTerminal {
             try await services.store.finishAttempt(
@@ -40,6 +42,11 @@ package struct ClosingRecovery: Sendable {
             RunTransition(
                 from: .running, to: outcome.status, detail: outcome.statusDetail,
                 activeDuration: facts?.times.active, resultCommit: closing.info.id))
+        let folder = RunFolder(
+            run: open.run.id, commonFolder: DiskPath(services.git.location.commonFolder), files: services.files)
+        try folder.create()
+        try folder.removeTemporaries()
+        try await EndedRecords(services: services).write(open.run.id)
         return ExecutionReport(
             run: open.run.id, plan: subject.id, outcome: outcome,
             commits: facts?.tasks.flatMap { $0.commits.map(\.hash) } ?? [], closingCommit: closing.info.id,
@@ -61,12 +68,14 @@ package struct ClosingRecovery: Sendable {
         try await services.git.appendNotes(notes.map { ($0.commit, $0.line) })
     }
 
-    /// Brings files and index to the closing commit, where they are still as they were before it.
+    /// Brings files and index to the closing commit. A file that is still as it was before becomes what the commit holds; into one
+    /// with uncommitted work the commit's change is merged, so that what differs afterwards is that work alone.
     private func finishFiles(
-        from parent: ObjectID, to closing: TaskHistory.PlanCommit
+        of subject: PlanSubject, from parent: ObjectID, to closing: TaskHistory.PlanCommit
     ) async throws -> SummaryFacts? {
         let git = services.git
         let before = try await git.tree(of: parent)
+        try await finishMove(of: subject, to: closing.info.tree)
         let snapshot = try await git.snapshot()
         var untouched: [RepositoryPath] = []
         var facts: SummaryFacts?
@@ -74,7 +83,11 @@ package struct ClosingRecovery: Sendable {
         for change in changes {
             let present = try await git.entry(at: change.path, in: snapshot)
             let old = try await git.entry(at: change.path, in: before)
-            if present?.id == old?.id { untouched.append(change.path) }
+            if present?.id == old?.id {
+                untouched.append(change.path)
+            } else if present?.id != change.newBlob {
+                try await merge(change)
+            }
             if let blob = change.newBlob, change.path.lastComponent.hasSuffix(".md") {
                 facts =
                     SummaryDocument.parse(bytes: try await git.readBlob(blob), path: change.path.display).measured
@@ -82,7 +95,35 @@ package struct ClosingRecovery: Sendable {
             }
         }
         try await git.restore(untouched, from: closing.info.tree)
+        let root = DiskPath(git.location.root)
+        try AbandonedFiles(services: services).removeHalves(in: Set(changes.map { root.appending($0.path).folder }))
         try await git.refreshIndex(paths: changes.map(\.path), from: before, to: closing.info.tree)
         return facts
+    }
+
+    /// Moves the phase's folder, with everything in it that is not in history, when the commit did and the disk did not.
+    private func finishMove(of subject: PlanSubject, to tree: ObjectID) async throws {
+        let library = try PlanLibrary.open(projectRoot: subject.projectRoot, files: services.files)
+        guard let folder = library.completedFolder(for: subject), let plan = subject.planPath,
+            let from = subject.planningPath(folder.from), let to = subject.planningPath(folder.to),
+            try await services.git.entry(at: plan, in: tree) == nil,
+            let moved = try? RepositoryPath(bytes: to.bytes + plan.bytes.dropFirst(from.bytes.count)),
+            try await services.git.entry(at: moved, in: tree) != nil
+        else { return }
+        let root = DiskPath(services.git.location.root)
+        try services.files.makeFolder(root.appending(to).folder, mode: 0o755)
+        try services.files.rename(root.appending(from), to: root.appending(to), durable: false)
+    }
+
+    /// A file that can't be merged is left as it is: the commit holds the other state.
+    private func merge(_ change: TreeChange) async throws {
+        guard let old = change.oldBlob, let new = change.newBlob,
+            let path = try? services.git.realFilePath(for: change.path),
+            let present = try? services.files.read(DiskPath(path)),
+            let merged = try ThreeWayMerge.merge(
+                base: await services.git.readBlob(old), ours: present, theirs: await services.git.readBlob(new)),
+            merged != present
+        else { return }
+        try services.files.writeAtomically(merged, to: DiskPath(path), mode: nil, durable: true)
     }
 }

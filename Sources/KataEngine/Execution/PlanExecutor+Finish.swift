@@ -20,7 +20,7 @@ extension PlanExecutor {
         }
         await writeNotes()
         let usersWork = try await dropUnneededSnapshot(outcome)
-        let record = try await services.store.transition(
+        try await services.store.transition(
             lease,
             RunTransition(
                 from: .running, to: outcome.status, detail: outcome.statusDetail,
@@ -28,7 +28,7 @@ extension PlanExecutor {
                 summaryPath: closed?.summaryPath), events: checkpointEvents(outcome))
         // Who answers is another process, perhaps on another machine.
         if case .paused = outcome { try await services.store.releaseLease(lease) }
-        try await writeManifest(record)
+        try await EndedRecords(services: services).write(lease.run)
         return ExecutionReport(
             run: lease.run, plan: subject.id, outcome: outcome,
             commits: ledger.tasks.values.sorted { $0.index < $1.index }.compactMap(\.commit),

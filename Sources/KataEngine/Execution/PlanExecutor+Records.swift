@@ -55,15 +55,6 @@ extension PlanExecutor {
             .map { SummaryFacts.CheckFacts($0, owner: .task(task)) }
     }
 
-    func writeManifest(_ record: RunRecord) async throws {
-        _ = record
-        guard let manifest = try await RunManifest.of(lease.run, in: services.store, logs: (try? folder.logs()) ?? [])
-        else { return }
-        let writer = ManifestWriter(folder: folder, time: services.time)
-        try await writer.update(manifest)
-        try await writer.flush()
-    }
-
     func reportClosing(_ facts: SummaryFacts, commit: ObjectID?, path: RepositoryPath) {
         let taskChecks = Set(
             facts.checks.compactMap { check -> Int? in

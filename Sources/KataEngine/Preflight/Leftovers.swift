@@ -43,8 +43,12 @@ package struct Leftovers: Sendable {
             else { return nil }
             let changed = Set(
                 try await services.git.changes(from: base, to: snapshot, detectingRenames: false).map(\.path))
+            // A provider that writes through kata may have been killed in the middle of a file.
+            let halves = Set(dirty.filter { TemporaryName.matches($0.lastComponent) })
             return Leftovers(
-                run: open.run.id, paths: overlap.filter(changed.contains), killedAttempt: attempt.intent.id)
+                run: open.run.id,
+                paths: dirty.filter { changed.contains($0) && (overlap.contains($0) || halves.contains($0)) },
+                killedAttempt: attempt.intent.id)
         }
         guard !dirty.isEmpty else { return nil }
         guard let last = try await services.store.latestRun(of: plan),

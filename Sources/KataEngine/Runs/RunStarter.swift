@@ -91,6 +91,7 @@ package struct RunStarter: Sendable {
         default: break
         }
         let isOrphan = run.status == .running
+        await AbandonedFiles(services: services).removePassing(of: open)
         let lease: Lease
         do throws(StoreError) {
             lease = try await services.store.acquireLease(

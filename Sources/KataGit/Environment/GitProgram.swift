@@ -5,11 +5,13 @@ struct GitProgram: Sendable {
     let programs: any ProgramRunning
     let environment: [String: String]
     let folder: String
+    let probe: GitProbe?
 
-    init(programs: any ProgramRunning, environment: [String: String], folder: String) {
+    init(programs: any ProgramRunning, environment: [String: String], folder: String, probe: GitProbe? = nil) {
         self.programs = programs
         self.environment = ChildEnvironment.forGit(environment)
         self.folder = folder
+        self.probe = probe
     }
 
     /// Runs `git` and returns what it printed.
@@ -24,6 +26,7 @@ struct GitProgram: Sendable {
         _ arguments: [String], input: [UInt8] = [], extra: [String: String] = [:],
         accepting: Set<Int32> = [0], timeout: Duration = .seconds(120)
     ) async throws(GitError) -> ProgramResult {
+        if Self.writes(arguments) { try probe.announce(.program, Self.name(arguments)) }
         let request = ProgramRequest(
             "git", arguments, in: folder, environment: environment.merging(extra) { $1 }, standardInput: input,
             timeout: timeout)
@@ -45,6 +48,12 @@ struct GitProgram: Sendable {
         }
         return result
     }
+
+    private static let writingCommands: Set<String> = [
+        "checkout-index", "commit-tree", "hash-object", "read-tree", "update-index", "update-ref", "write-tree",
+    ]
+
+    private static func writes(_ arguments: [String]) -> Bool { arguments.contains(where: writingCommands.contains) }
 
     /// The command without its arguments, which may hold paths and messages.
     private static func name(_ arguments: [String]) -> String {

@@ -25,6 +25,7 @@ extension GitWorkspace {
         let author = try await identity(.author)
         variables["GIT_AUTHOR_NAME"] = author.name
         variables["GIT_AUTHOR_EMAIL"] = author.email
+        try git.probe.announce(.writeFile, session.messageFile)
         try session.prepare(message: message)
         try await git.run(["read-tree", "--reset", context.tree.hex], extra: ["GIT_INDEX_FILE": session.indexFile])
         try await git.run(
@@ -83,6 +84,7 @@ extension GitWorkspace {
                 in: location.root, environment: environment, timeout: timeout)
             : ProgramRequest(
                 hookFinder.file(name) ?? name, arguments, in: location.root, environment: environment, timeout: timeout)
+        try git.probe.announce(.hook, name)
         do {
             return try await git.programs.run(request)
         } catch {

@@ -7,9 +7,8 @@ struct HookSession: Sendable {
     private let userIndex: String
 
     init(location: RepositoryLocation) {
-        let token = String(UInt64.random(in: .min ... .max), radix: 36)
-        indexFile = "\(location.gitFolder)/kata-index-\(token)"
-        messageFile = "\(location.gitFolder)/kata-message-\(token)"
+        indexFile = "\(location.gitFolder)/\(PassingFile.name("index"))"
+        messageFile = "\(location.gitFolder)/\(PassingFile.name("message"))"
         userIndex = "\(location.gitFolder)/index"
         let relative = "\(location.root)/"
         messageArgument =

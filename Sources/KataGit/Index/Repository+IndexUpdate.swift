@@ -30,15 +30,15 @@ extension Repository {
         certainStamp: (RepositoryPath, TreeListing.Entry) throws(GitError) -> FileStamp?
     ) throws(GitError) {
         let file = "\(gitFolder)/index"
-        let lock = try IndexLock.acquire(for: file)
-        let token = String(UInt64.random(in: .min ... .max), radix: 36)
-        let copy = "\(Self.memoryFolder ?? gitFolder)/kata-index-\(token)"
-        let result = "\(gitFolder)/kata-index-\(token)"
+        let lock = try IndexLock.acquire(for: file, probe: probe)
+        let result = "\(gitFolder)/\(PassingFile.name("index"))"
+        let copy = Self.memoryFolder.map { "\($0)/\(PassingFile.name("index", outside: gitFolder))" } ?? result
         defer {
             FileContents.remove(copy)
             FileContents.remove("\(copy).lock")
             FileContents.remove(result)
         }
+        try probe.announce(.writeFile, copy)
         try FileContents.copy(file, to: copy, limit: 1 << 31)
         var written = stat()
         let existed = unsafe stat(copy, &written) == 0
@@ -56,14 +56,18 @@ extension Repository {
             changed = true
         }
         guard changed else { return }
+        try probe.announce(.writeFile, copy)
         try check("git_index_write", unsafe git_index_write(index.handle.pointer))
         // A rename does not leave its file system.
-        if copy != result { try FileContents.copy(copy, to: result, limit: 1 << 31, mode: 0o666) }
+        if copy != result {
+            try probe.announce(.writeFile, result)
+            try FileContents.copy(copy, to: result, limit: 1 << 31, mode: 0o666)
+        }
         try lock.replaceIndex(with: result)
     }
 
     /// A folder in memory, where making a file costs next to nothing; on a disk it can cost more than all the rest.
-    private static let memoryFolder: String? = {
+    static let memoryFolder: String? = {
         #if os(Linux)
             var status = stat()
             let folder = "/dev/shm"

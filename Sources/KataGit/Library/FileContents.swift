@@ -53,12 +53,17 @@ enum FileContents {
         return true
     }
 
-    /// Copies a file with the time of its last change, by which Git tells which entries of an index may be stale.
+    /// Copies a file, if there is one, with the time of its last change, by which Git tells which entries of an index may be stale.
     static func copy(
         _ source: String, to target: String, limit: Int, mode: mode_t = 0o600
     ) throws(GitError) {
         var status = stat()
-        guard unsafe stat(source, &status) == 0, let bytes = read(source, limit: limit) else { return }
+        guard unsafe stat(source, &status) == 0 else {
+            if errno == ENOENT { return }
+            throw .fileSystem("could not read", source)
+        }
+        // What is there and can't be read must not count as missing: an index would lose its entries.
+        guard let bytes = read(source, limit: limit) else { throw .fileSystem("could not read", source) }
         try create(target, bytes, mode: mode)
         #if canImport(Darwin)
             let times = [status.st_atimespec, status.st_mtimespec]
@@ -70,6 +75,18 @@ enum FileContents {
 
     static func remove(_ path: String) { _ = unsafe unlink(path) }
 
+    /// The names in a folder; none when it can't be read.
+    static func names(in folder: String) -> [String] {
+        guard let stream = unsafe opendir(folder) else { return [] }
+        defer { _ = unsafe closedir(stream) }
+        var names: [String] = []
+        while let entry = unsafe readdir(stream) {
+            // The entry may be shorter than its type: never copied as a whole.
+            let start = unsafe UnsafeRawPointer(entry).advanced(by: MemoryLayout<dirent>.offset(of: \.d_name)!)
+            names.append(unsafe String(cString: start.assumingMemoryBound(to: CChar.self)))
+        }
+        return names
+    }
 }
 
 extension GitError {

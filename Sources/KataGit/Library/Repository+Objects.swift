@@ -38,6 +38,7 @@ extension Repository {
 
     @discardableResult
     func write(_ bytes: [UInt8], as type: ObjectType) throws(GitError) -> ObjectID {
+        try probe.announce(.writeObject)
         var oid = git_oid()
         let result = unsafe bytes.withUnsafeBytes {
             unsafe git_odb_write(

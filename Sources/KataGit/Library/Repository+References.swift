@@ -5,6 +5,7 @@ extension Repository {
     func updateReference(
         _ name: String, from expected: ObjectID?, to new: ObjectID, message: String
     ) throws(GitError) {
+        try probe.announce(.moveReference, name)
         var target = try new.oid
         // The zero id stands for "must not exist" and is compared under the lock, unlike the flag that forbids overwriting.
         var current = try expected?.oid ?? git_oid()

@@ -9,11 +9,14 @@ internal import KataCore
     let database: DatabaseHandle
     let ledger: HandleLedger?
     let cache = ObjectCache()
+    let probe: GitProbe?
 
     /// Opens the repository at a folder or above it.
     ///
     /// - Parameter ceilings: folders above which to stop, separated by `:`, as in `GIT_CEILING_DIRECTORIES`.
-    static func discover(from path: String, ceilings: String?, ledger: HandleLedger?) throws(GitError) -> Repository {
+    static func discover(
+        from path: String, ceilings: String?, ledger: HandleLedger?, probe: GitProbe? = nil
+    ) throws(GitError) -> Repository {
         guard Libgit2.start() > 0 else { throw GitError(.libgit2, "libgit2 could not be started") }
         let handle = try unsafe RepositoryHandle.make("git_repository_open_ext", ledger) {
             unsafe git_repository_open_ext(&$0, path, 0, ceilings)
@@ -22,7 +25,7 @@ internal import KataCore
         let database = try unsafe DatabaseHandle.make("git_repository_odb", ledger) {
             unsafe git_repository_odb(&$0, repository)
         }
-        return Repository(handle: handle, database: database, ledger: ledger)
+        return Repository(handle: handle, database: database, ledger: ledger, probe: probe)
     }
 
     var pointer: OpaquePointer { unsafe handle.pointer }

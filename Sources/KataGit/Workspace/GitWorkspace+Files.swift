@@ -39,8 +39,7 @@ extension GitWorkspace {
         guard unsafe rmdir(folder) == 0, unsafe mkdir(folder, 0o777) == 0 else {
             throw .fileSystem("could not use the folder", folder)
         }
-        let token = String(UInt64.random(in: .min ... .max), radix: 36)
-        let index = "\(location.gitFolder)/kata-index-\(token)"
+        let index = "\(location.gitFolder)/\(PassingFile.name("index"))"
         defer {
             FileContents.remove(index)
             FileContents.remove("\(index).lock")

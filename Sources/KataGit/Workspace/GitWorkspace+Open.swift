@@ -20,13 +20,15 @@ extension GitWorkspace {
     ///   - programs: runs the `git` program.
     ///   - now: the wall clock, for the dates of commits.
     ///   - ledger: counts the open handles of libgit2.
+    ///   - probe: sees every change before it is made; `nil` in production.
     /// - Throws: `notARepository`, `unsupportedRepository`, `ownership`, `programMissing`, `program`.
     package static func open(
         at path: String, environment: [String: String], programs: any ProgramRunning,
-        now: @escaping @Sendable () -> Timestamp = systemTime, ledger: HandleLedger? = nil
+        now: @escaping @Sendable () -> Timestamp = systemTime, ledger: HandleLedger? = nil,
+        probe: GitProbe? = nil
     ) async throws(GitError) -> GitWorkspace {
         let root = try locate(path, environment, ledger)
-        let git = GitProgram(programs: programs, environment: environment, folder: root)
+        let git = GitProgram(programs: programs, environment: environment, folder: root, probe: probe)
         let settings = try await readConfiguration(git)
         guard settings.entries.contains(where: { $0.scope == "local" }) else {
             throw .dubiousOwnership(of: root)
@@ -34,7 +36,7 @@ extension GitWorkspace {
         guard let version = GitVersion(parsing: try await git.run(["--version"]).outputText) else {
             throw GitError(.program, "git does not tell its version", function: "git --version")
         }
-        let repository = try openRepository(at: path, environment, ledger)
+        let repository = try openRepository(at: path, environment, ledger, probe)
         try repository.readConfiguration(of: environment)
         let paths = repository.paths
         let capabilities = try CapabilityProbe(
@@ -79,11 +81,11 @@ extension GitWorkspace {
     }
 
     private static func openRepository(
-        at path: String, _ environment: [String: String], _ ledger: HandleLedger?
+        at path: String, _ environment: [String: String], _ ledger: HandleLedger?, _ probe: GitProbe? = nil
     ) throws(GitError) -> Repository {
         do {
             return try Repository.discover(
-                from: path, ceilings: environment["GIT_CEILING_DIRECTORIES"], ledger: ledger)
+                from: path, ceilings: environment["GIT_CEILING_DIRECTORIES"], ledger: ledger, probe: probe)
         } catch {
             throw OpeningFailure(path: path, error: error).explained
         }

@@ -19,14 +19,14 @@ extension GitWorkspace {
             if try entry(at: path, in: tree) != nil { present.append(path) } else { absent.append(file) }
         }
         for file in absent {
+            try git.probe.announce(.removeFile, file)
             guard unsafe unlink(file) == 0 || errno == ENOENT else {
                 throw .fileSystem("could not remove the file", file)
             }
             pruneEmptyFolders(above: file)
         }
         guard !present.isEmpty else { return }
-        let token = String(UInt64.random(in: .min ... .max), radix: 36)
-        let index = "\(location.gitFolder)/kata-index-\(token)"
+        let index = "\(location.gitFolder)/\(PassingFile.name("index"))"
         defer {
             FileContents.remove(index)
             FileContents.remove("\(index).lock")

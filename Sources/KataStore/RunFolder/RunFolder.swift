@@ -71,6 +71,9 @@ package struct RunFolder: Sendable {
         }
     }
 
+    /// Removes what writes of a killed process left half-done. Only the owner of the run may do so.
+    package func removeTemporaries() throws(FileError) { try files.removeTemporaries(in: path, depth: 4) }
+
     /// Removes the folder with everything in it.
     package func remove() throws(FileError) { try files.removeFolder(path) }
 

@@ -15,24 +15,29 @@ final class KataProgram {
     private let error: String
 
     /// Beside the test bundle, where the package's products are.
-    static var executable: String {
+    static var executable: String { product("kata") }
+
+    /// The same command line on services that can end it at a chosen change.
+    static var crashtest: String { product("kata-crashtest") }
+
+    private static func product(_ name: String) -> String {
         let arguments = ProcessInfo.processInfo.arguments
         let bundle = arguments.firstIndex(of: "--test-bundle-path").map { arguments[$0 + 1] } ?? arguments[0]
         var folder = URL(fileURLWithPath: bundle).resolvingSymlinksInPath()
         while folder.path != "/" {
             folder.deleteLastPathComponent()
-            let path = folder.appendingPathComponent("kata").path
+            let path = folder.appendingPathComponent(name).path
             let attributes = try? FileManager.default.attributesOfItem(atPath: path)
             if attributes?[.type] as? FileAttributeType == .typeRegular { return path }
         }
-        return "kata"
+        return name
     }
 
-    init(_ scenario: Scenario, _ arguments: [String]) throws {
+    init(_ scenario: Scenario, _ arguments: [String], executable: String = KataProgram.executable) throws {
         let name = UUID().uuidString
         output = "\(scenario.repository.folder.path)/out-\(name)"
         error = "\(scenario.repository.folder.path)/err-\(name)"
-        process.executableURL = URL(fileURLWithPath: Self.executable)
+        process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: scenario.project)
         process.environment = scenario.environment

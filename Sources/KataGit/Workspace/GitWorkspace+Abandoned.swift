@@ -30,7 +30,30 @@ extension GitWorkspace {
         let id = text.hasSuffix("\n") ? String(text.dropLast()) : text
         guard id.isEmpty || ObjectID(hex: id) != nil else { return false }
         guard now().seconds - made > 2 else { return true }
+        do throws(GitError) {
+            try git.probe.announce(.removeFile, path)
+        } catch {
+            return true
+        }
         FileContents.remove(path)
         return false
+    }
+
+    /// Removes the files that a process made for a moment and could not remove: copies of the index, messages for hooks.
+    ///
+    /// - Parameter process: the number of a process that is proven to be gone.
+    package func removeFiles(madeBy process: Int32) {
+        let folder = location.gitFolder
+        var abandoned = FileContents.names(in: folder).filter { PassingFile.isMade(by: process, $0) }.map {
+            "\(folder)/\($0)"
+        }
+        if let memory = Repository.memoryFolder {
+            abandoned += FileContents.names(in: memory)
+                .filter { PassingFile.isMade(by: process, $0, outside: folder) }.map { "\(memory)/\($0)" }
+        }
+        for file in abandoned {
+            guard (try? git.probe.announce(.removeFile, file)) != nil else { return }
+            FileContents.remove(file)
+        }
     }
 }

@@ -1,0 +1,21 @@
+internal import KataCore
+internal import KataFiles
+internal import KataGit
+internal import KataProcess
+internal import KataStore
+internal import KataStoreSQLite
+
+extension CommandContext {
+    /// The repository whose working tree holds a folder.
+    func openRepository(at folder: String) async throws(GitError) -> GitWorkspace {
+        try await GitWorkspace.open(
+            at: folder, environment: environment, programs: SystemPrograms(), probe: probes.git)
+    }
+
+    /// The runs of a repository; the store is made when it is missing.
+    func openStore(of git: GitWorkspace) async throws(StoreError) -> any RunStore {
+        try await SQLiteRunStore.open(
+            inCommonFolder: DiskPath(git.location.commonFolder),
+            settings: .init(now: time.now, files: files, probe: probes.store))
+    }
+}

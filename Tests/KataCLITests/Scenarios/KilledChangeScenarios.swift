@@ -1,0 +1,83 @@
+import Foundation
+import KataTestSupport
+import Testing
+
+@testable import KataCLI
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Kills right before one change to files, repository or store. `make kill-sweep` tries all of them; these have been defects.
+@Suite struct KilledChangeScenarios {
+    /// A plan whose closing moves the phase's folder, with somebody's own line in a document that the closing edits.
+    private func scenario() throws -> Scenario {
+        let scenario = try Scenario(files: [
+            ".planning/STATE.md":
+                "# State\n\nPhase: 9 of 9 (Sample)\nPlan: 0 of 1 in current phase\nStatus: Ready\n\n## Notes\n\nNone.\n",
+            "staged.txt": "staged\n",
+        ])
+        let state = try scenario.repository.read(".planning/STATE.md")
+        try scenario.repository.write(
+            state.replacingOccurrences(of: "None.", with: "Mine."), to: ".planning/STATE.md")
+        try scenario.repository.write("staged\nnew\n", to: "staged.txt")
+        try scenario.repository.git("add", "staged.txt")
+        try scenario.repository.write("mine\n", to: "\(folder)/notes.txt")
+        try scenario.repository.write("#!/bin/sh\n", to: ".git/hooks/pre-commit", executable: true)
+        return scenario
+    }
+
+    private let folder = ".planning/phases/pending/09-sample"
+
+    @Test(arguments: [
+        "git replaceIndex", "git removeFile", "git program git read-tree", "git hook pre-commit",
+        "git program git write-tree",
+        "file rename SCRATCH/task-1-attempt-1-prompt.md", "file rename ROOT/.planning/STATE.md",
+        "file makeFolder ROOT/.planning/phases/completed", "file rename ROOT/.planning/phases/completed/09-sample",
+        "file synchronize ROOT/.planning", "file synchronizeFolder ROOT/.planning", "git moveReference refs/notes",
+        "store commit transition", "file rename RUN/manifest.json",
+    ])
+    func killedBefore(change: String) async throws {
+        let scenario = try scenario()
+        let root = scenario.repository.path
+        let text = change.replacingOccurrences(of: "ROOT", with: root)
+        // The id of the run is not known yet.
+        let parts = ["SCRATCH": "scratch", "RUN": ""].reduce(text) { text, part in
+            text.range(of: part.key).map { String(text[$0.upperBound...]) } ?? text
+        }
+        let first = await KataProgram.killed(before: parts, in: scenario)
+        #expect(first == -SIGKILL)
+        let second = await scenario.execute()
+        #expect(second.exit == 0 || second.error.contains("preflight.already-done"), "\(second.output)\(second.error)")
+
+        let tasks = try scenario.repository.git("log", "--format=%(trailers:key=Kata-Task,valueonly,separator=)")
+        #expect(tasks.split(separator: "\n") == ["2/2", "1/2"])
+        #expect(try scenario.commits == 3)
+        let done = ".planning/phases/completed/09-sample"
+        #expect(
+            try scenario.repository.git("status", "--porcelain", "-uall")
+                == " M .planning/STATE.md\nM  staged.txt\n?? \(done)/notes.txt\n")
+        let diff = try scenario.repository.git("diff", "-U0", "--", ".planning/STATE.md")
+        #expect(diff.split(separator: "\n").suffix(2) == ["-None.", "+Mine."])
+        #expect(try scenario.damage == "")
+        let notes = try scenario.repository.git("notes", "--ref=kata", "list").split(separator: "\n")
+        #expect(notes.count == 3)
+        let check = await scenario.kata("summary", "check", "09-01")
+        #expect(check.exit == 0, "\(check.output)\(check.error)")
+        let remains = try scenario.repository.run(
+            "find", [".git", ".planning", "-name", "*.lock", "-o", "-name", "kata-*-*", "-o", "-name", ".kata-*.tmp"])
+        #expect(remains.output == "")
+        let manifest = try scenario.repository.run("sh", ["-c", "cat .git/kata/runs/*/manifest.json"])
+        #expect(manifest.output.contains("\"status\": \"succeeded\""))
+    }
+}
+
+extension KataProgram {
+    /// How the crash test ended that was to be killed before a change.
+    static func killed(before change: String, in scenario: Scenario) async -> Int32? {
+        let arguments = ["--kill-before", change, "--"] + scenario.command([])
+        return await (try? KataProgram(scenario, arguments, executable: crashtest))?.end().exit
+    }
+}
