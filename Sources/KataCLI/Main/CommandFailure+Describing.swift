@@ -10,7 +10,10 @@ extension CommandFailure {
     init(describing error: any Error) {
         switch error {
         case let failure as CommandFailure: self = failure
-        case let diagnostic as Diagnostic: self.init(.usage, [diagnostic])
+        case let diagnostic as Diagnostic:
+            // Documents that can't be written are refused before anything is done.
+            let family = diagnostic.code.rawValue.split(separator: ".").first ?? ""
+            self.init(family == "document" || family == "phase" ? .preflightRefused : .usage, [diagnostic])
         case let error as GitError: self.init(git: error)
         case let error as StoreError: self.init(store: error)
         case let error as FileError:

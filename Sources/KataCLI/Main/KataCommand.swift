@@ -10,7 +10,11 @@ package struct KataCommand: ParsableCommand {
             + "4 refused before anything was done, 5 provider failed, 6 paused, 7 cancelled, 70 defect.",
         version: "kata \(KataVersion.text)",
         groupedSubcommands: [
-            CommandGroup(name: "Plans", subcommands: [PlanCommand.self, PhaseCommand.self, SummaryCommand.self]),
+            CommandGroup(
+                name: "Plans",
+                subcommands: [
+                    StatusCommand.self, PlanCommand.self, PhaseCommand.self, SummaryCommand.self, CheckCommand.self,
+                ]),
             CommandGroup(name: "Runs", subcommands: [RunCommand.self, ProviderCommand.self]),
             CommandGroup(
                 name: "Project", subcommands: [InitCommand.self, DoctorCommand.self, ConfigCommand.self]),

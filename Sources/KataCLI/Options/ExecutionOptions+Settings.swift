@@ -1,10 +1,11 @@
+internal import KataCore
 internal import KataEngine
 internal import KataPlan
 internal import KataProviders
 
 extension ExecutionOptions {
     /// The options of a run as settings and flags decide them.
-    init(_ settings: Settings, allowsDeletions: Bool, takesBaseline: Bool, runsHooks: Bool) {
+    init(_ settings: Settings, plan: PlanID, allowsDeletions: Bool, takesBaseline: Bool, runsHooks: Bool) {
         self.init(
             retries: settings.retries, isStrict: settings.strict, allowsDeletions: allowsDeletions,
             allowsUnverified: settings.allowsUnverified, takesBaseline: takesBaseline, runsHooks: runsHooks,
@@ -12,6 +13,8 @@ extension ExecutionOptions {
             limits: ProviderLimits(
                 soft: nil, idle: settings.timeouts.idle, hard: settings.timeouts.hard),
             verifyTimeout: settings.timeouts.verify,
-            commitStyle: KataEngine.CommitStyle(rawValue: settings.commitStyle.rawValue) ?? .conventional)
+            commitStyle: KataEngine.CommitStyle(rawValue: settings.commitStyle.rawValue) ?? .conventional,
+            commitScope: settings.commitScope(of: plan), postTaskCommand: settings.postTaskCommand,
+            extraChecks: settings.extraVerificationCommands)
     }
 }

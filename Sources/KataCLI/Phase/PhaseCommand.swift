@@ -2,7 +2,8 @@ package import ArgumentParser
 
 package struct PhaseCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "phase", abstract: "Phases: list, show.", subcommands: [PhaseList.self, PhaseShow.self])
+        commandName: "phase", abstract: "Phases: list, show, new.",
+        subcommands: [PhaseList.self, PhaseShow.self, PhaseNew.self])
 
     package init() {}
 }

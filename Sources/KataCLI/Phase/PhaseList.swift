@@ -23,7 +23,7 @@ package struct PhaseList: ContextCommand {
             return
         }
         guard !phases.isEmpty else {
-            context.write.error("No phases yet. Make one: .planning/phases/pending/01-name/01-01-PLAN.md\n")
+            context.write.error("No phases yet. Make one: kata phase new NAME\n")
             return
         }
         let style = Style(isColored: context.terminal.colorsOutput)

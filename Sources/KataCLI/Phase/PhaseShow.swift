@@ -16,16 +16,38 @@ package struct PhaseShow: ContextCommand {
     package func run(in context: CommandContext) async throws {
         let project = try Project.open(in: context)
         let overview = try project.phase(target.phase)
-        let rows = PhaseSchedule(of: overview, in: project).rows
+        let rows = PlanSchedule(of: project, archived: [overview.folder.path]).rows(of: overview)
+        let entry = project.library.roadmap?.phases.first { entry in
+            overview.folder.number.map {
+                project.library.tree.phases(numbered: entry.number.text).map(\.number).contains($0)
+            }
+                ?? false
+        }
+        let reports = project.library.reports(of: overview.folder)
         if options.json {
-            let plans = JSONText.Member("plans", .array(rows.map(\.json)))
-            context.write.output(JSONText.object(overview.json + [plans]).pretty + "\n")
+            let more = JSONText.object([
+                "goal": .optional(entry?.goal),
+                "reports": .array(
+                    reports.map { kind, path, report in
+                        .object([
+                            "kind": .string(kind.rawValue.lowercased()), "path": .string(".planning/\(path)"),
+                            "status": .optional(report.status?.value), "score": .optional(report.score),
+                            "gaps": .strings(report.gaps), "needs_person": .boolean(report.needsPerson),
+                        ])
+                    }),
+                "plans": .array(rows.map(\.json)),
+            ])
+            context.write.output(JSONText.object(overview.json + (more.objectValue ?? [])).pretty + "\n")
             return
         }
-        context.write.output(
-            PhaseRenderer(
-                style: Style(isColored: context.terminal.colorsOutput), width: context.terminal.width
-            ).text(overview, rows))
+        var text = PhaseRenderer(style: Style(isColored: context.terminal.colorsOutput), width: context.terminal.width)
+            .text(overview, rows, goal: entry?.goal)
+        for (kind, _, report) in reports {
+            let score = report.score.map { " · \(DisplayText.oneLine($0, limit: 120))" } ?? ""
+            let status = DisplayText.oneLine(report.status?.value ?? "no status", limit: 80)
+            text += "\(kind.rawValue.lowercased()): \(status)\(score)\(report.needsPerson ? " · needs a person" : "")\n"
+        }
+        context.write.output(text)
     }
 }
 
@@ -34,12 +56,18 @@ struct PhaseRenderer: Sendable {
     let style: Style
     let width: Int
 
-    func text(_ phase: PhaseOverview, _ rows: [PhaseSchedule.Row]) -> String {
+    func text(_ phase: PhaseOverview, _ rows: [PlanSchedule.Row], goal: String? = nil) -> String {
         var lines = [
             "\(style.bold(DisplayText.oneLine(phase.name)))  \(phase.folder.state)  ·  \(phase.done) of \(phase.plans.count) plans done",
             style.dim(".planning/\(DisplayText.oneLine(phase.folder.path))"),
         ]
-        if rows.isEmpty { lines.append("no plans yet") }
+        if let goal { lines.append(DisplayText.oneLine(goal, limit: 400)) }
+        return (lines + plans(rows)).joined(separator: "\n") + "\n"
+    }
+
+    /// The waves of a phase, and in each its plans.
+    func plans(_ rows: [PlanSchedule.Row]) -> [String] {
+        var lines = rows.isEmpty ? ["no plans yet"] : []
         let idWidth = rows.map { $0.id.count }.max() ?? 0
         var wave: Int?
         for row in rows {
@@ -55,6 +83,6 @@ struct PhaseRenderer: Sendable {
                 DisplayText.oneLine(row.title ?? "", limit: 200), to: max(20, width - idWidth - after.count - 8))
             lines.append("  \(mark) \(style.bold(Columns.padded(row.id, to: idWidth)))  \(title)\(style.dim(after))")
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines
     }
 }

@@ -57,7 +57,8 @@ package struct PlanExecute: ContextCommand {
         let subject = try project.subject(of: target.plan)
         let settings = try project.settings(in: context, flags: flags)
         let execution = ExecutionOptions(
-            settings, allowsDeletions: allowDeletions, takesBaseline: !noBaseline, runsHooks: !noHooks)
+            settings, plan: subject.id, allowsDeletions: allowDeletions, takesBaseline: !noBaseline, runsHooks: !noHooks
+        )
         let registry = try ProviderRegistry(settings)
         let selection = try provider.select(settings: settings, registry: registry)
 

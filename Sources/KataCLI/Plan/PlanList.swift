@@ -11,10 +11,17 @@ package struct PlanList: ContextCommand {
     @OptionGroup package var options: GlobalOptions
     @OptionGroup package var archive: ArchiveOption
 
+    @Flag(help: "Phase by phase, in the waves in which the plans can be carried out.")
+    var tree = false
+
     package init() {}
 
     package func run(in context: CommandContext) async throws {
         let project = try Project.open(in: context)
+        if tree {
+            PlanTree(project: project, archived: archive.archived).print(asJSON: options.json, in: context)
+            return
+        }
         let items = project.library.tree.plans.filter { archive.archived || options.json || !$0.isArchived }
             .map { PlanListItem($0, in: project) }
         if options.json {
@@ -23,7 +30,7 @@ package struct PlanList: ContextCommand {
         }
         guard !items.isEmpty else {
             context.write.error(
-                "No plans yet. Make one: kata init, or .planning/phases/pending/01-name/01-01-PLAN.md\n")
+                "No plans yet. Make one: kata phase new NAME\n")
             return
         }
         let style = Style(isColored: context.terminal.colorsOutput)

@@ -10,7 +10,9 @@ package struct RunAnswer: ContextCommand {
 
     @OptionGroup package var options: GlobalOptions
 
-    @Argument(help: ArgumentHelp("The run's id or a unique prefix.", valueName: "run"))
+    @Argument(
+        help: ArgumentHelp("The run's id or a unique prefix.", valueName: "run"),
+        completion: .custom { _, _, _ in RunCompletion.ids() })
     var id: String
 
     @Flag(help: "The work is right, or the action is done: go on.")

@@ -18,7 +18,9 @@ package struct RunList: ContextCommand {
 
     @OptionGroup package var options: GlobalOptions
 
-    @Option(help: ArgumentHelp("Only runs of this plan.", valueName: "plan"))
+    @Option(
+        help: ArgumentHelp("Only runs of this plan.", valueName: "plan"),
+        completion: .custom { _, _, _ in PlanCompletion.ids() })
     var plan: String?
 
     @Option(help: "How many at the most.")
@@ -50,15 +52,13 @@ package struct RunShow: ContextCommand {
         commandName: "show", abstract: "Show one run: attempts, checks, commits.")
 
     @OptionGroup package var options: GlobalOptions
-
-    @Argument(help: ArgumentHelp("The run's id or a unique prefix; the newest without one.", valueName: "run"))
-    var id: String?
+    @OptionGroup package var target: RunArgument
 
     package init() {}
 
     package func run(in context: CommandContext) async throws {
         let (git, store) = try await StoreAccess.open(in: context, at: context.workingDirectory)
-        let run = try await RunWords.find(id, in: store)
+        let run = try await RunWords.find(target.id, in: store)
         let folder = RunFolder(run: run.id, commonFolder: DiskPath(git.location.commonFolder), files: context.files)
         guard let manifest = try await RunManifest.of(run.id, in: store, logs: (try? folder.logs()) ?? []) else {
             throw CommandFailure(.notFound, "run.not-found", "run \(run.id) is gone")
@@ -103,9 +103,7 @@ package struct RunLogs: ContextCommand {
         commandName: "logs", abstract: "Print what the provider and the checks of a run printed.")
 
     @OptionGroup package var options: GlobalOptions
-
-    @Argument(help: ArgumentHelp("The run's id or a unique prefix; the newest without one.", valueName: "run"))
-    var id: String?
+    @OptionGroup package var target: RunArgument
 
     @Option(help: ArgumentHelp("Only this log, by the name in the list.", valueName: "log"))
     var log: String?
@@ -117,7 +115,7 @@ package struct RunLogs: ContextCommand {
 
     package func run(in context: CommandContext) async throws {
         let (git, store) = try await StoreAccess.open(in: context, at: context.workingDirectory)
-        let run = try await RunWords.find(id, in: store)
+        let run = try await RunWords.find(target.id, in: store)
         let folder = RunFolder(run: run.id, commonFolder: DiskPath(git.location.commonFolder), files: context.files)
         let logs = try folder.logs()
         if let log, !logs.contains(where: { $0.name == log }) {

@@ -23,6 +23,12 @@ struct CheckedBlock: Sendable {
         CheckedBlock(block, Verification(expectations: block.expectations), baseline: Baseline())
     }
 
+    /// With a command that runs after every task. When that passes it says little about the task: alone it verifies nothing.
+    func followed(by after: CheckedBlock) -> CheckedBlock {
+        guard after.isFailed || !verification.results.isEmpty else { return self }
+        return CheckedBlock(block, verification + after.verification, baseline: baseline)
+    }
+
     /// - Parameter tree: what was checked; the same failure on the same tree is no progress.
     func verdict(on tree: ObjectID) -> Verdict {
         switch verification.verdict {

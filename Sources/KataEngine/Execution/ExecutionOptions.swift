@@ -22,12 +22,19 @@ package struct ExecutionOptions: Sendable, Hashable {
     package var verifyTimeout: Duration
     /// The folder name pattern of commit subjects: `conventional`, `semantic`, or `simple`.
     package var commitStyle: CommitStyle
+    /// The scope in commit subjects; the plan's id without one.
+    package var commitScope: String?
+    /// Runs after each task's own checks; its failure is a failed check.
+    package var postTaskCommand: String?
+    /// Run after the plan's own checks, and count like them.
+    package var extraChecks: [String]
 
     package init(
         retries: Int = 2, isStrict: Bool = false, allowsDeletions: Bool = false, allowsUnverified: Bool = false,
         takesBaseline: Bool = true, runsHooks: Bool = true, namesCoAuthor: Bool = true, commitsDocuments: Bool = true,
         limits: ProviderLimits = ProviderLimits(), verifyTimeout: Duration = .seconds(600),
-        commitStyle: CommitStyle = .conventional
+        commitStyle: CommitStyle = .conventional, commitScope: String? = nil, postTaskCommand: String? = nil,
+        extraChecks: [String] = []
     ) {
         self.retries = retries
         self.isStrict = isStrict
@@ -40,6 +47,9 @@ package struct ExecutionOptions: Sendable, Hashable {
         self.limits = limits
         self.verifyTimeout = verifyTimeout
         self.commitStyle = commitStyle
+        self.commitScope = commitScope
+        self.postTaskCommand = postTaskCommand
+        self.extraChecks = extraChecks
     }
 }
 

@@ -33,10 +33,12 @@ package struct ExecutionPreview: Sendable {
             let paths = task.files.compactMap(\.path)
             return Task(
                 index: task.index, name: task.name, files: task.files.map(\.text), prompt: prompt.text,
-                promptDigest: prompt.digest, commands: task.verify.commands.map(\.text),
+                promptDigest: prompt.digest,
+                commands: task.verify.adding([options.postTaskCommand].compactMap(\.self)).commands.map(\.text),
                 expectations: task.verify.expectations,
                 subject: TaskMessage(
-                    type: TaskMessage.type(proposed: nil, paths: paths), plan: subject.id, name: task.name, body: "",
+                    type: TaskMessage.type(proposed: nil, paths: paths), plan: subject.id,
+                    scope: options.commitScope, name: task.name, body: "",
                     style: options.commitStyle
                 ).subject,
                 trailers: [
@@ -44,7 +46,8 @@ package struct ExecutionPreview: Sendable {
                 ],
                 checkpoint: CheckpointKind(task.type)?.rawValue)
         }
-        planCommands = subject.document.verification.commands.map(\.text)
-        closingSubject = "docs(\(subject.id)): complete \(subject.phaseTitle) plan"
+        planCommands = subject.document.verification.adding(options.extraChecks).commands.map(\.text)
+        closingSubject =
+            "docs(\(TaskMessage.scope(options.commitScope, of: subject.id))): complete \(subject.phaseTitle) plan"
     }
 }

@@ -71,7 +71,8 @@ extension PlanExecutor {
         let git = services.git
         let base = try await git.tree(of: tip)
         var tree = try await closingTree(closing, summary: summary, on: base)
-        var text = "docs(\(subject.id)): complete \(subject.phaseTitle) plan"
+        var text =
+            "docs(\(TaskMessage.scope(options.commitScope, of: subject.id))): complete \(subject.phaseTitle) plan"
         if options.runsHooks, await git.hasHooks(CommitHooks.before) {
             switch try await git.runCommitHooks(CommitHookContext(tree: tree, parent: tip, message: text)) {
             case .accepted(let newTree, let newMessage):

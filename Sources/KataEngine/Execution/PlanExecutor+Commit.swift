@@ -20,7 +20,8 @@ extension PlanExecutor {
         let type = TaskMessage.type(
             proposed: progress.report?.words.commitType, paths: progress.changes.changed)
         let message = TaskMessage(
-            type: type, plan: subject.id, name: planTask(index).name, body: planTask(index).instruction ?? "",
+            type: type, plan: subject.id, scope: options.commitScope, name: planTask(index).name,
+            body: planTask(index).instruction ?? "",
             style: options.commitStyle)
         var text = message.text
 

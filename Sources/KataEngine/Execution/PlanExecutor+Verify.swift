@@ -21,7 +21,7 @@ extension PlanExecutor {
         let tree = try await services.git.snapshot()
         let commands =
             open.flatMap { CheckList($0.verify, owner: "Task \($0.index)").commands }
-            + CheckList(subject.document.verification, owner: "Plan").commands
+            + CheckList(planVerification, owner: "Plan").commands
         guard !open.isEmpty, !commands.isEmpty else { return .baselineTaken }
         ledger.baseline = await verifier.baseline(
             of: commands, at: place(tree: tree, log: { "baseline-\($0 + 1)" }))
@@ -45,9 +45,16 @@ extension PlanExecutor {
         guard var progress = current, progress.index == index else {
             preconditionFailure("a task is verified right after its attempt")
         }
-        let checked = await run(
-            planTask(index).verify, owner: "Task \(index)", tree: progress.resultTree, task: index,
-            log: "task-\(index)-attempt-\(progress.earlierAttempts + attempt)-verify")
+        let log = "task-\(index)-attempt-\(progress.earlierAttempts + attempt)"
+        var checked = await run(
+            planTask(index).verify, owner: "Task \(index)", tree: progress.resultTree, task: index, log: "\(log)-verify"
+        )
+        if let command = options.postTaskCommand, !checked.isFailed, !checked.verification.wasCancelled {
+            let after = await run(
+                VerifyBlock.missing.adding([command]), owner: "Task \(index)", tree: progress.resultTree, task: index,
+                log: "\(log)-post")
+            checked = checked.followed(by: after)
+        }
         if Task.isCancelled || checked.verification.wasCancelled { throw CancellationError() }
         progress.verification = checked
         progress.problem = checked.problem
@@ -76,7 +83,7 @@ extension PlanExecutor {
     /// The plan's own checks on the result of all tasks, then its must-haves on the result's tree.
     func checkPlan() async throws -> ExecutionMachine.Event {
         let git = services.git
-        let block = subject.document.verification
+        let block = planVerification
         let snapshot = try await git.snapshot()
         let checked = await run(block, owner: "Plan", tree: snapshot, task: nil, log: "plan-verify")
         if Task.isCancelled || checked.verification.wasCancelled { throw CancellationError() }
@@ -102,6 +109,9 @@ extension PlanExecutor {
         }
         return .planChecked(!block.commands.isEmpty && checked.isUnverified ? .unverified : .passed)
     }
+
+    /// The plan's own checks, and those that the settings add to every plan.
+    private var planVerification: VerifyBlock { subject.document.verification.adding(options.extraChecks) }
 
     private var allChecks: [CheckResult] {
         let tasks = ledger.tasks.values.sorted { $0.index < $1.index }.compactMap(\.verification)

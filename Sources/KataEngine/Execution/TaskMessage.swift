@@ -10,16 +10,26 @@ package struct TaskMessage: Sendable, Hashable {
     /// - Parameters:
     ///   - type: the Conventional Commits type.
     ///   - name: the task's name without `Task N:`; everything that is no plain text is made harmless.
+    ///   - scope: in the subject, instead of the plan's id.
     ///   - body: what was asked for, from the plan; wrapped at 72 columns.
-    package init(type: String, plan: PlanID, name: String, body: String, style: CommitStyle) {
+    package init(
+        type: String, plan: PlanID, scope: String? = nil, name: String, body: String, style: CommitStyle
+    ) {
         let name = Self.plain(name)
+        let scope = Self.scope(scope, of: plan)
         subject =
             switch style {
-            case .conventional: "\(type)(\(plan)): \(name)"
-            case .semantic: "\(type): \(name) (\(plan))"
+            case .conventional: "\(type)(\(scope)): \(name)"
+            case .semantic: "\(type): \(name) (\(scope))"
             case .simple: name
             }
         self.body = Self.wrapped(body, to: 72)
+    }
+
+    /// What stands in brackets in a subject: the plan's id where nothing else is asked for.
+    package static func scope(_ scope: String?, of plan: PlanID) -> String {
+        guard let scope, !scope.isEmpty else { return plan.description }
+        return plain(scope)
     }
 
     /// The types of Conventional Commits that kata writes.

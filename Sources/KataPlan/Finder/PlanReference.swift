@@ -26,6 +26,9 @@ package struct PhaseFolder: Sendable, Hashable {
     /// Relative to the planning folder.
     package var path: String
 
+    /// Whether it lies in a finished milestone or an archive.
+    package var isArchived: Bool { if case .milestone = state { true } else { false } }
+
     package enum State: Sendable, Hashable, CustomStringConvertible {
         case pending, active, completed
         /// Directly below `phases`.

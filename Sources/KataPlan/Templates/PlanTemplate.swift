@@ -30,6 +30,8 @@ package struct PlanTemplate: Sendable, Hashable {
     package var tasks: [TaskTemplate]
     /// Where the summary will stand, relative to the repository.
     package var summaryPath: String
+    /// What a provider should read first, relative to the repository.
+    package var context = [".planning/PROJECT.md", ".planning/ROADMAP.md"]
 
     package init(
         phaseFolder: String, plan: PlanID, wave: Int = 1, dependsOn: [String] = [], requirements: [String] = [],
@@ -74,7 +76,8 @@ package struct PlanTemplate: Sendable, Hashable {
         lines += [
             "---", "", "<objective>", Self.text(objective), "", "Purpose: \(Self.text(purpose))", "</objective>", "",
         ]
-        lines += ["<context>", "@.planning/PROJECT.md", "@.planning/ROADMAP.md", "</context>", "", "<tasks>", ""]
+        if !context.isEmpty { lines += ["<context>"] + context.map { "@\($0)" } + ["</context>", ""] }
+        lines += ["<tasks>", ""]
         for (index, task) in tasks.enumerated() {
             lines += ["<task type=\"auto\">", "  <name>Task \(index + 1): \(Self.text(task.name))</name>", "  <files>"]
             lines += task.files.map { "    \(Self.text($0))" }

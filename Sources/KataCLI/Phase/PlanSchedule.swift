@@ -3,8 +3,8 @@ internal import KataEngine
 internal import KataFiles
 internal import KataPlan
 
-/// When each plan of a phase can be carried out, from what the plans wait for.
-struct PhaseSchedule: Sendable {
+/// When each plan can be carried out, from what the plans wait for.
+struct PlanSchedule: Sendable {
     struct Row: Sendable {
         var id: String
         var path: String
@@ -26,20 +26,19 @@ struct PhaseSchedule: Sendable {
         }
     }
 
-    /// In the order of the waves, then of the ids; plans that wait for themselves last.
-    let rows: [Row]
+    private let byPhase: [String: [Row]]
 
-    init(of phase: PhaseOverview, in project: Project) {
-        let own = Set(phase.plans.map(\.path))
+    /// - Parameter archived: the folders of archived phases whose plans are wanted too.
+    init(of project: Project, archived: Set<String> = []) {
         // What the plans wait for can lie in any phase; names are only resolved among the plans of the graph.
-        let plans = project.library.tree.plans.filter { own.contains($0.path) || !$0.isArchived }
+        let plans = project.library.tree.plans.filter { !$0.isArchived || archived.contains($0.phase.path) }
         let documents = plans.compactMap { reference in
             (try? project.library.document(of: reference)).map { (reference: reference, document: $0) }
         }
         let graph = PlanGraph(documents)
-        var rows: [Row] = []
-        for (vertex, plan) in zip(graph.vertices, documents) where own.contains(vertex.plan.path) {
-            rows.append(
+        var byPhase: [String: [Row]] = [:]
+        for (vertex, plan) in zip(graph.vertices, documents) {
+            byPhase[vertex.plan.phase.path, default: []].append(
                 Row(
                     id: vertex.plan.id.description, path: ".planning/\(vertex.plan.path)", title: plan.document.title,
                     wave: vertex.wave, declaredWave: vertex.declaredWave,
@@ -47,8 +46,12 @@ struct PhaseSchedule: Sendable {
                     summary: vertex.plan.summaryPath.map { ".planning/\($0)" }))
         }
         func rank(_ wave: Int) -> Int { wave == 0 ? Int.max : wave }
-        self.rows = rows.enumerated().sorted {
-            (rank($0.element.wave), $0.offset) < (rank($1.element.wave), $1.offset)
-        }.map(\.element)
+        self.byPhase = byPhase.mapValues { rows in
+            rows.enumerated().sorted { (rank($0.element.wave), $0.offset) < (rank($1.element.wave), $1.offset) }
+                .map(\.element)
+        }
     }
+
+    /// In the order of the waves, then of the ids; plans that wait for themselves last.
+    func rows(of phase: PhaseOverview) -> [Row] { byPhase[phase.folder.path] ?? [] }
 }

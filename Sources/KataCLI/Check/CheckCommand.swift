@@ -1,0 +1,55 @@
+package import ArgumentParser
+internal import KataCore
+internal import KataEngine
+internal import KataFiles
+internal import KataGit
+internal import KataPlan
+internal import KataProcess
+
+package struct CheckCommand: ContextCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Look whether the documents of .planning agree with each other, with the files, and with Git.",
+        discussion: """
+            Looks for orphans, duplicates, dangling references, check boxes and counters that lie, and commits that do not \
+            exist. What is wrong inside one plan is for `kata plan lint`. Ends with 1 when there is an error. Changes nothing.
+            """)
+
+    @OptionGroup package var options: GlobalOptions
+
+    @Flag(help: "Also end with 1 when there are warnings.")
+    var strict = false
+
+    package init() {}
+
+    package func run(in context: CommandContext) async throws {
+        let project = try Project.open(in: context)
+        let survey = PlanningSurvey(of: project.library)
+        let git = try? await GitWorkspace.open(
+            at: project.root, environment: context.environment, programs: SystemPrograms())
+        let findings = try await survey.check(git: git)
+        let errors = findings.count { $0.severity == .error }
+        let warnings = findings.count { $0.severity == .warning }
+        let tree = project.library.tree
+        let plans = tree.plans.count { !$0.isArchived }
+        if options.json {
+            context.write.output(
+                JSONText.object([
+                    "phases": .integer(Int64(PhaseOverview.all(in: tree).count { !$0.isArchived })),
+                    "plans": .integer(Int64(plans)), "summaries": .integer(Int64(survey.material.summaries.count)),
+                    "commits_checked": .boolean(git != nil),
+                    "errors": .integer(Int64(errors)), "warnings": .integer(Int64(warnings)),
+                    "diagnostics": .array(findings.map(\.json)),
+                ]).pretty + "\n")
+        } else {
+            DiagnosticGroups(context: context, root: project.root).print(findings)
+            let style = Style(isColored: context.terminal.colorsOutput)
+            let mark = errors > 0 ? style.red("✗") : warnings > 0 ? style.yellow("!") : style.green("✓")
+            let notices = findings.count - errors - warnings
+            context.write.output(
+                "\(mark) \(Count.of(plans, "plan")): \(Count.of(errors, "error")), \(Count.of(warnings, "warning")), \(Count.of(notices, "notice"))\(git == nil ? "; without a Git repository, commits were not looked for" : "")\n"
+            )
+        }
+        if errors > 0 || (strict && warnings > 0) { throw CommandFailure(.checksFailed) }
+    }
+}

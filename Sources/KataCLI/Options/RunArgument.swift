@@ -1,0 +1,11 @@
+package import ArgumentParser
+
+/// The one run that a command is about.
+package struct RunArgument: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp("The run's id or a unique prefix; the newest without one.", valueName: "run"),
+        completion: .custom { _, _, _ in RunCompletion.ids() })
+    package var id: String?
+
+    package init() {}
+}

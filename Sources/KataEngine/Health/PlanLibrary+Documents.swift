@@ -1,0 +1,21 @@
+package import KataPlan
+
+extension PlanLibrary {
+    /// What ROADMAP.md says; `nil` when there is none that can be read.
+    package var roadmap: RoadmapDocument? {
+        read("ROADMAP.md") { RoadmapDocument.parse(bytes: $0, path: $1) }
+    }
+
+    /// The verification and acceptance reports of a phase.
+    package func reports(of phase: PhaseFolder) -> [(kind: PhaseDocumentKind, path: String, report: PhaseReport)] {
+        tree.documents(in: phase).compactMap { kind, path in
+            guard kind == .verification || kind == .acceptance, let bytes = try? bytes(of: path) else { return nil }
+            return (kind, path, PhaseReport.parse(bytes: bytes, path: ".planning/\(path)"))
+        }
+    }
+
+    /// - Parameter name: of a file below the planning folder.
+    func read<Document>(_ name: String, _ parse: ([UInt8], String) -> Document) -> Document? {
+        (try? bytes(of: name)).map { parse($0, ".planning/\(name)") }
+    }
+}

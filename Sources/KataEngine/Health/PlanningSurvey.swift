@@ -1,0 +1,83 @@
+package import KataCore
+internal import KataFiles
+package import KataGit
+package import KataPlan
+
+/// A planning folder read once, whole: plans, summaries, tracking documents, reports of phases.
+package struct PlanningSurvey: Sendable {
+    package let library: PlanLibrary
+    package let material: PlanningCheck.Material
+    /// Title and core value of PROJECT.md.
+    package let project: HeadedDocument?
+
+    /// What can't be read is left out; the lint names it.
+    package init(of library: PlanLibrary) {
+        self.library = library
+        let tree = library.tree
+        let plans = tree.plans.compactMap { reference in
+            (try? library.document(of: reference)).map { (reference: reference, document: $0) }
+        }
+        var summaries: [String: ParsedSummary] = [:]
+        for case let path? in tree.plans.map(\.summaryPath) {
+            guard let bytes = try? library.bytes(of: path) else { continue }
+            summaries[path] = SummaryDocument.parse(bytes: bytes, path: ".planning/\(path)")
+        }
+        material = PlanningCheck.Material(
+            tree: tree, plans: plans, summaries: summaries,
+            roadmap: library.roadmap,
+            requirements: library.read("REQUIREMENTS.md") { RequirementsDocument.parse(bytes: $0, path: $1) },
+            state: library.read("STATE.md") { StateDocument.parse(bytes: $0, path: $1) })
+        project = library.read("PROJECT.md") { bytes, _ in HeadedDocument.parse(bytes: bytes) }
+    }
+
+    /// Everything that is wrong between the documents, by file and line.
+    ///
+    /// - Parameter git: where the commits that summaries cite are looked for; `nil` leaves them out.
+    package func check(git: GitWorkspace?) async throws -> [Diagnostic] {
+        var findings = PlanningCheck(material).findings()
+        let live = library.tree.plans.filter { !$0.isArchived }
+        // What a finished plan wanted read may be gone by now.
+        let done = Set(live.filter(\.hasSummary).map { ".planning/\($0.path)" })
+        findings += library.lint(live).filter { finding in
+            Self.betweenDocuments.contains(finding.code)
+                && !(finding.code == .contextMissing && done.contains(finding.position?.file ?? ""))
+        }
+        if let git { findings += try await missingCommits(in: git) }
+        return findings.sorted { a, b in
+            guard let x = a.position, let y = b.position else { return a.position == nil && b.position != nil }
+            return x < y
+        }
+    }
+
+    /// Findings of the lint about what a plan says of others; those about the plan alone are left to the lint.
+    private static let betweenDocuments: Set<Diagnostic.Code> = [
+        .duplicateID, .dependencyUnknown, .dependencyAmbiguous, .dependencyCycle, .contextMissing, "plan.unreadable",
+    ]
+
+    /// The hashes in live summaries that name no commit. A shallow clone has not all of history to look in.
+    private func missingCommits(in git: GitWorkspace) async throws -> [Diagnostic] {
+        let shallow = DiskPath(git.location.commonFolder).appending("shallow")
+        guard try !library.files.exists(shallow), try await git.head().tip != nil else { return [] }
+        var known: [String: Bool] = [:]
+        var findings: [Diagnostic] = []
+        for plan in library.tree.plans where !plan.isArchived {
+            guard let path = plan.summaryPath, let summary = material.summaries[path] else { continue }
+            for hash in summary.taskCommits.flatMap(\.hashes) {
+                let isThere: Bool
+                if let answer = known[hash.value] {
+                    isThere = answer
+                } else {
+                    isThere = try await git.resolve(hash.value) != nil
+                    known[hash.value] = isThere
+                }
+                guard !isThere else { continue }
+                findings.append(
+                    Diagnostic(
+                        .warning, .summaryCommit, "the commit \(hash.value) is not in this repository",
+                        at: hash.position,
+                        hints: ["it was rewritten, or never made: git log --grep '\(plan.id)'"]))
+            }
+        }
+        return findings
+    }
+}
