@@ -2,7 +2,9 @@ package import ArgumentParser
 
 /// The options that every command takes.
 package struct GlobalOptions: ParsableArguments {
-    @Option(name: [.customShort("C")], help: ArgumentHelp("Run as if started in <dir>.", valueName: "dir"))
+    @Option(
+        name: [.customShort("C")], help: ArgumentHelp("Run as if started in <dir>.", valueName: "dir"),
+        completion: .directory)
     package var directory: String?
 
     @Flag(name: .long, help: "Print one JSON document to standard output; messages go to standard error.")
@@ -11,7 +13,9 @@ package struct GlobalOptions: ParsableArguments {
     @Flag(name: [.long, .customShort("q")], help: "Print no progress.")
     package var quiet = false
 
-    @Option(name: .long, help: ArgumentHelp("auto, always or never.", valueName: "when"))
+    @Option(
+        name: .long, help: ArgumentHelp("auto, always or never.", valueName: "when"),
+        completion: .list(Terminal.ColorChoice.allCases.map(\.rawValue)))
     package var color: String = "auto"
 
     @Flag(name: .long, help: "Never ask; what would be asked is refused or takes its default.")

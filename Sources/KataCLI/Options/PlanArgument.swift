@@ -4,7 +4,7 @@ package import ArgumentParser
 package struct PlanArgument: ParsableArguments {
     @Argument(
         help: ArgumentHelp("The plan: its id, path, slug, or a unique prefix.", valueName: "plan"),
-        completion: .custom { _, _, _ in PlanCompletion.ids() })
+        completion: .custom { words, _, _ in PlanCompletion.ids(words) })
     package var plan: String
 
     package init() {}
@@ -14,7 +14,7 @@ package struct PlanArgument: ParsableArguments {
 package struct PlansArgument: ParsableArguments {
     @Argument(
         help: ArgumentHelp("Plans: ids, paths, slugs, or unique prefixes.", valueName: "plan"),
-        completion: .custom { _, _, _ in PlanCompletion.ids() })
+        completion: .custom { words, _, _ in PlanCompletion.ids(words) })
     package var plans: [String] = []
 
     package init() {}
@@ -24,7 +24,7 @@ package struct PlansArgument: ParsableArguments {
 package struct PhaseArgument: ParsableArguments {
     @Argument(
         help: ArgumentHelp("The phase: its number, folder, slug, or a unique beginning.", valueName: "phase"),
-        completion: .custom { _, _, _ in PhaseCompletion.numbers() })
+        completion: .custom { words, _, _ in PhaseCompletion.numbers(words) })
     package var phase: String
 
     package init() {}

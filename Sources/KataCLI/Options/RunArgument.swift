@@ -4,7 +4,7 @@ package import ArgumentParser
 package struct RunArgument: ParsableArguments {
     @Argument(
         help: ArgumentHelp("The run's id or a unique prefix; the newest without one.", valueName: "run"),
-        completion: .custom { _, _, _ in RunCompletion.ids() })
+        completion: .custom { words, _, _ in RunCompletion.ids(words) })
     package var id: String?
 
     package init() {}

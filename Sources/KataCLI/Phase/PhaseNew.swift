@@ -19,7 +19,7 @@ package struct PhaseNew: ContextCommand {
 
     @Option(
         help: ArgumentHelp("Make it a phase between two others, such as 2.1 after 2.", valueName: "phase"),
-        completion: .custom { _, _, _ in PhaseCompletion.numbers() })
+        completion: .custom { words, _, _ in PhaseCompletion.numbers(words) })
     var after: String?
 
     package init() {}

@@ -1,13 +1,12 @@
-internal import Foundation
 internal import KataCore
 internal import KataEngine
 internal import KataFiles
 internal import KataPlan
 
-/// Ids of plans for the completion of a shell: those below the working folder.
+/// Ids of plans for the completion of a shell: those of the project that the line is about.
 enum PlanCompletion {
-    static func ids() -> [String] {
-        guard let library = try? PlanLibrary.find(from: FileManager.default.currentDirectoryPath, files: SystemFiles())
+    static func ids(_ words: [String]) -> [String] {
+        guard let library = try? PlanLibrary.find(from: CompletionPlace.folder(words), files: SystemFiles())
         else { return [] }
         return library.tree.plans.filter { !$0.isArchived }.map(\.id.description)
     }

@@ -17,7 +17,7 @@ package struct PlanNew: ContextCommand {
 
     @Option(
         help: ArgumentHelp("A plan that has to be done first.", valueName: "plan"),
-        completion: .custom { _, _, _ in PlanCompletion.ids() })
+        completion: .custom { words, _, _ in PlanCompletion.ids(words) })
     var after: String?
 
     package init() {}

@@ -12,7 +12,7 @@ package struct RunAnswer: ContextCommand {
 
     @Argument(
         help: ArgumentHelp("The run's id or a unique prefix.", valueName: "run"),
-        completion: .custom { _, _, _ in RunCompletion.ids() })
+        completion: .custom { words, _, _ in RunCompletion.ids(words) })
     var id: String
 
     @Flag(help: "The work is right, or the action is done: go on.")

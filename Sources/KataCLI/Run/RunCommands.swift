@@ -20,7 +20,7 @@ package struct RunList: ContextCommand {
 
     @Option(
         help: ArgumentHelp("Only runs of this plan.", valueName: "plan"),
-        completion: .custom { _, _, _ in PlanCompletion.ids() })
+        completion: .custom { words, _, _ in PlanCompletion.ids(words) })
     var plan: String?
 
     @Option(help: "How many at the most.")

@@ -1,12 +1,11 @@
-internal import Foundation
 internal import KataFiles
 
 /// Ids of runs for the completion of a shell: the folders of their logs, newest first. The store is not opened, which
 /// would cost more than a person wants to wait between two keys.
 enum RunCompletion {
-    static func ids() -> [String] {
+    static func ids(_ words: [String]) -> [String] {
         let files = SystemFiles()
-        guard let common = commonFolder(above: FileManager.default.currentDirectoryPath, files),
+        guard let common = commonFolder(above: CompletionPlace.folder(words), files),
             let entries = try? files.list(
                 below: DiskPath(common).appending("kata/runs"), limits: WalkLimits(), skip: { _ in true })
         else { return [] }

@@ -77,8 +77,9 @@ package struct PlanCreation: Sendable {
         throw Diagnostic(.error, "phase.no-number", "other processes take every number; try again")
     }
 
-    private func make(_ number: PhaseNumber, _ name: String, _ goal: String?, in library: PlanLibrary) throws -> Created
-    {
+    private func make(
+        _ number: PhaseNumber, _ name: String, _ goal: String?, after: PhaseNumber?, in library: PlanLibrary
+    ) throws -> Created {
         let id = PlanID(phase: number, plan: "01")
         let goal = goal ?? "Say what is true for whom when this phase is done."
         let phase = PhaseTemplate(number: number, title: name, goal: goal, plans: [(id, name)])
