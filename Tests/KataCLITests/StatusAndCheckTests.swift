@@ -1,3 +1,4 @@
+import Foundation
 import KataFiles
 import KataTestSupport
 import Testing
@@ -92,5 +93,34 @@ import Testing
         #expect(missing.count == 1)
         #expect(missing.first?["line"]?.integerValue == 6)
         #expect(json["commits_checked"]?.booleanValue == true)
+    }
+
+    @Test func whatIsNoFileIsNamed() async throws {
+        let (scratch, context) = try project()
+        try scratch.write("x", to: ".planning/phases/pending/02-work/02-07-PLAN.md/inside.md")
+        try scratch.write("x", to: ".planning/STATE.md/x")
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(scratch.path)/.planning/ROADMAP.md", withDestinationPath: "nowhere.md")
+        let result = await context.run("check", "--json")
+        #expect(result.exit == 1)
+        let found =
+            try result.json()["diagnostics"]?.arrayValue?.filter { $0["severity"]?.stringValue == "error" } ?? []
+        #expect(
+            found.compactMap { "\($0["code"]?.stringValue ?? "") \($0["file"]?.stringValue ?? "")" } == [
+                "check.unreadable .planning/ROADMAP.md", "check.not-a-file .planning/STATE.md",
+                "check.not-a-file .planning/phases/pending/02-work/02-07-PLAN.md",
+            ])
+    }
+
+    @Test func thousandsOfPhasesAreNoTrouble() async throws {
+        let scratch = try ScratchRepository(initialized: false)
+        for number in 1...400 {
+            try scratch.write(
+                PlanningFixture.plan("\(number)-01"), to: ".planning/phases/\(number)-x/\(number)-01-PLAN.md")
+        }
+        let context = CapturedContext(scratch)
+        #expect(try await context.run("status", "--json").json()["plans"]?["total"]?.integerValue == 400)
+        #expect(await context.run("check").exit == 0)
+        #expect(try await context.run("phase", "new", "Next", "--json").json()["id"]?.stringValue == "401-01")
     }
 }

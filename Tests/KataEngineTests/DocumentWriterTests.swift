@@ -29,6 +29,27 @@ import Testing
         #expect(try folder.read(".planning/a.md") == "new")
     }
 
+    @Test func ofManyWritersNoneIsLost() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("", to: ".planning/a.md")
+        let writer = DocumentWriter(projectRoot: folder.path, files: SystemFiles())
+        let place = DiskPath("\(folder.path)/.planning/a.md")
+        await withTaskGroup(of: Void.self) { group in
+            for index in 0..<12 {
+                group.addTask {
+                    // As long as others come in between, it is tried again.
+                    while true {
+                        guard let old = try? SystemFiles().read(place) else { continue }
+                        let new = old + Array("\(index)\n".utf8)
+                        if (try? writer.replace(old, with: new, at: ".planning/a.md")) != nil { return }
+                    }
+                }
+            }
+        }
+        let lines = try folder.read(".planning/a.md").split(separator: "\n").compactMap { Int($0) }
+        #expect(lines.sorted() == Array(0..<12))
+    }
+
     @Test func nothingLeavesTheProject() throws {
         let folder = try TemporaryFolder()
         try folder.write("x", to: "outside/a.md")

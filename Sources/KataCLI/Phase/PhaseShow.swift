@@ -17,18 +17,13 @@ package struct PhaseShow: ContextCommand {
         let project = try Project.open(in: context)
         let overview = try project.phase(target.phase)
         let rows = PlanSchedule(of: project, archived: [overview.folder.path]).rows(of: overview)
-        let entry = project.library.roadmap?.phases.first { entry in
-            overview.folder.number.map {
-                project.library.tree.phases(numbered: entry.number.text).map(\.number).contains($0)
-            }
-                ?? false
-        }
-        let reports = project.library.reports(of: overview.folder)
+        let entry = overview.folder.number.flatMap { project.library.roadmap?.phase(numbered: $0) }
+        let reports = project.library.reports(of: [overview.folder])
         if options.json {
             let more = JSONText.object([
                 "goal": .optional(entry?.goal),
                 "reports": .array(
-                    reports.map { kind, path, report in
+                    reports.map { _, kind, path, report in
                         .object([
                             "kind": .string(kind.rawValue.lowercased()), "path": .string(".planning/\(path)"),
                             "status": .optional(report.status?.value), "score": .optional(report.score),
@@ -42,7 +37,7 @@ package struct PhaseShow: ContextCommand {
         }
         var text = PhaseRenderer(style: Style(isColored: context.terminal.colorsOutput), width: context.terminal.width)
             .text(overview, rows, goal: entry?.goal)
-        for (kind, _, report) in reports {
+        for (_, kind, _, report) in reports {
             let score = report.score.map { " · \(DisplayText.oneLine($0, limit: 120))" } ?? ""
             let status = DisplayText.oneLine(report.status?.value ?? "no status", limit: 80)
             text += "\(kind.rawValue.lowercased()): \(status)\(score)\(report.needsPerson ? " · needs a person" : "")\n"

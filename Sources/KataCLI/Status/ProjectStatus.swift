@@ -60,19 +60,18 @@ struct ProjectStatus: Sendable {
         errors = findings.count { $0.severity == .error }
         warnings = findings.count { $0.severity == .warning }
         sort(survey.material.plans)
-        for phase in overviews.map(\.folder) {
-            for (kind, path, report) in survey.library.reports(of: phase) where report.needsPerson {
-                let pending = report.results["pending", default: 0]
-                let what =
-                    pending > 0
-                    ? "\(Count.of(pending, "test")) to be tried by a person"
-                    : report.forPeople.isEmpty
-                        ? "a person has to look" : report.forPeople.prefix(3).joined(separator: "; ")
-                waiting.append(
-                    Waiting(
-                        kind: kind.rawValue.lowercased(), subject: "phase \(phase.number?.text ?? phase.slug)",
-                        text: "\(what) (.planning/\(path))"))
-            }
+        for (phase, kind, path, report) in survey.library.reports(of: overviews.map(\.folder)) where report.needsPerson
+        {
+            let pending = report.results["pending", default: 0]
+            let what =
+                pending > 0
+                ? "\(Count.of(pending, "test")) to be tried by a person"
+                : report.forPeople.isEmpty
+                    ? "a person has to look" : report.forPeople.prefix(3).joined(separator: "; ")
+            waiting.append(
+                Waiting(
+                    kind: kind.rawValue.lowercased(), subject: "phase \(phase.number?.text ?? phase.slug)",
+                    text: "\(what) (.planning/\(path))"))
         }
     }
 

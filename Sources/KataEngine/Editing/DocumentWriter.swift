@@ -24,8 +24,11 @@ package struct DocumentWriter: Sendable {
                     .error, "document.link", "\(path) is no file of its own, so it is not rewritten",
                     at: SourcePosition(file: path), hints: ["edit the file that it stands for"])
             }
-            guard try files.read(place, limit: max(old.count + 1, 1)) == old else { throw changed(path) }
-            try files.writeAtomically(new, to: place, mode: nil, durable: true)
+            // Between the look and the change no other kata may make its own.
+            try files.withLock(on: place.folder) {
+                guard try files.read(place, limit: max(old.count + 1, 1)) == old else { throw changed(path) }
+                try files.writeAtomically(new, to: place, mode: nil, durable: true)
+            }
         } catch let error as FileError {
             throw error.code == .tooLarge ? changed(path) : refusal(error, path)
         }

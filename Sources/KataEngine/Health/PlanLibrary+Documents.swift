@@ -6,11 +6,16 @@ extension PlanLibrary {
         read("ROADMAP.md") { RoadmapDocument.parse(bytes: $0, path: $1) }
     }
 
-    /// The verification and acceptance reports of a phase.
-    package func reports(of phase: PhaseFolder) -> [(kind: PhaseDocumentKind, path: String, report: PhaseReport)] {
-        tree.documents(in: phase).compactMap { kind, path in
-            guard kind == .verification || kind == .acceptance, let bytes = try? bytes(of: path) else { return nil }
-            return (kind, path, PhaseReport.parse(bytes: bytes, path: ".planning/\(path)"))
+    /// The verification and acceptance reports of phases, in the order of the phases.
+    package func reports(
+        of phases: [PhaseFolder]
+    ) -> [(phase: PhaseFolder, kind: PhaseDocumentKind, path: String, report: PhaseReport)] {
+        let documents = tree.phaseDocuments
+        return phases.flatMap { phase in
+            (documents[phase.path] ?? []).compactMap { kind, path in
+                guard kind == .verification || kind == .acceptance, let bytes = try? bytes(of: path) else { return nil }
+                return (phase, kind, path, PhaseReport.parse(bytes: bytes, path: ".planning/\(path)"))
+            }
         }
     }
 

@@ -34,7 +34,7 @@ package struct PlanningSurvey: Sendable {
     ///
     /// - Parameter git: where the commits that summaries cite are looked for; `nil` leaves them out.
     package func check(git: GitWorkspace?) async throws -> [Diagnostic] {
-        var findings = PlanningCheck(material).findings()
+        var findings = PlanningCheck(material).findings() + unreadable()
         let live = library.tree.plans.filter { !$0.isArchived }
         // What a finished plan wanted read may be gone by now.
         let done = Set(live.filter(\.hasSummary).map { ".planning/\($0.path)" })
@@ -47,6 +47,36 @@ package struct PlanningSurvey: Sendable {
             guard let x = a.position, let y = b.position else { return a.position == nil && b.position != nil }
             return x < y
         }
+    }
+
+    /// What has the name of a document and can't be read as one. Plans that can't be read are told by the lint.
+    private func unreadable() -> [Diagnostic] {
+        let planning = DiskPath(library.projectRoot).appending(".planning")
+        let entries =
+            (try? library.files.list(below: planning, limits: WalkLimits()) {
+                $0.kind == .folder && ($0.name == "node_modules" || $0.name == ".git" || $0.name.hasSuffix(".md"))
+            }) ?? []
+        var findings = entries.filter { $0.name.hasSuffix(".md") && ($0.kind == .folder || $0.kind == .other) }.map {
+            Diagnostic(
+                .error, .notAFile, "this is a \($0.kind == .folder ? "folder" : "device or pipe"), not a document",
+                at: SourcePosition(file: ".planning/\($0.display)"),
+                hints: ["rename it, or put the document in its place"])
+        }
+        let strange = Set(findings.compactMap { $0.position?.file })
+        let documents =
+            ["PROJECT.md", "ROADMAP.md", "REQUIREMENTS.md", "STATE.md"] + library.tree.plans.compactMap(\.summaryPath)
+        for name in documents where !strange.contains(".planning/\(name)") && library.exists(".planning/\(name)") {
+            do throws(FileError) {
+                if material.summaries[name] == nil { _ = try library.bytes(of: name) }
+            } catch {
+                findings.append(
+                    Diagnostic(
+                        .error, .unreadableDocument, "this document can't be read: \(error)",
+                        at: SourcePosition(file: ".planning/\(name)"),
+                        hints: ["make it a readable file of at most 64 MiB"]))
+            }
+        }
+        return findings
     }
 
     /// Findings of the lint about what a plan says of others; those about the plan alone are left to the lint.

@@ -30,6 +30,10 @@ package protocol FileAccess: Sendable {
     /// - Throws: `alreadyExists` when anything is at the path, a dangling link included; it is left as it is.
     func create(_ bytes: [UInt8], at path: DiskPath, durable: Bool) throws(FileError)
 
+    /// Does something while no other call of this does anything for the same folder, in this process or another one. Waits for
+    /// its turn; a killed process gives way at once. Not to be nested.
+    func withLock(on folder: DiskPath, _ body: () throws -> Void) throws
+
     /// The absolute path without symbolic links, `.` and `..`.
     /// - Throws: `notFound` when nothing is there, `symlinkLoop`, …
     func resolve(_ path: DiskPath) throws(FileError) -> DiskPath

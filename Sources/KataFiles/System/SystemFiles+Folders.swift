@@ -29,6 +29,16 @@ extension SystemFiles {
         }
     }
 
+    package func withLock(on folder: DiskPath, _ body: () throws -> Void) throws {
+        let file = try Descriptor.open(folder, flags: O_RDONLY | O_DIRECTORY, attempt: "lock")
+        while flock(file.number, LOCK_EX) != 0 {
+            // A file system without locks leaves callers with what they check themselves.
+            guard errno == EINTR else { break }
+        }
+        defer { _ = flock(file.number, LOCK_UN) }
+        try body()
+    }
+
     package func remove(_ path: DiskPath) throws(FileError) {
         try announce(.remove, path, attempt: "remove")
         try unlinkFile(path)

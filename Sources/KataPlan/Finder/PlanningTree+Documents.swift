@@ -16,13 +16,18 @@ package enum PhaseDocumentKind: String, Sendable, Hashable, CaseIterable {
 }
 
 extension PlanningTree {
-    /// Paths of the other documents directly in a phase's folder, below the planning folder and sorted.
-    package func documents(in phase: PhaseFolder) -> [(kind: PhaseDocumentKind, path: String)] {
-        files.filter { path in
-            path.hasPrefix(phase.path + "/") && !path.dropFirst(phase.path.count + 1).contains("/")
-        }.sorted().compactMap { path in
-            PhaseDocumentKind(fileName: String(path.dropFirst(phase.path.count + 1))).map { ($0, path) }
+    /// The other documents directly in the folders of phases, by folder and sorted; one pass over all files.
+    package var phaseDocuments: [String: [(kind: PhaseDocumentKind, path: String)]] {
+        let folders = Set(phases.map(\.path))
+        var found: [String: [(kind: PhaseDocumentKind, path: String)]] = [:]
+        for path in files {
+            guard let slash = path.lastIndex(of: "/"),
+                let kind = PhaseDocumentKind(fileName: String(path[path.index(after: slash)...]))
+            else { continue }
+            let folder = String(path[..<slash])
+            if folders.contains(folder) { found[folder, default: []].append((kind, path)) }
         }
+        return found.mapValues { $0.sorted { $0.path < $1.path } }
     }
 
     /// Whether a file is there, by its path below the planning folder.

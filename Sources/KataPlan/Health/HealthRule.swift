@@ -17,6 +17,8 @@ package struct HealthRule: Sendable, Hashable {
     package static let all: [HealthRule] = [
         .init(.error, .duplicatePhase, "Two live folders have the same phase number."),
         .init(.error, .caseCollision, "Two paths differ in letter case only, and are one file on many systems."),
+        .init(.error, .notAFile, "A folder or device stands where a document should be."),
+        .init(.error, .unreadableDocument, "A document is there, but can't be read."),
         .init(.warning, .phaseWithoutNumber, "A plan lies in a folder without a phase number."),
         .init(.warning, .orphanSummary, "A summary belongs to no plan."),
         .init(.warning, .summaryStatus, "A summary says that its plan was not finished."),
@@ -39,6 +41,8 @@ package struct HealthRule: Sendable, Hashable {
 extension Diagnostic.Code {
     package static let duplicatePhase: Self = "check.duplicate-phase"
     package static let caseCollision: Self = "check.case-collision"
+    package static let notAFile: Self = "check.not-a-file"
+    package static let unreadableDocument: Self = "check.unreadable"
     package static let phaseWithoutNumber: Self = "check.phase-without-number"
     package static let orphanSummary: Self = "check.orphan-summary"
     package static let summaryStatus: Self = "check.summary-status"

@@ -130,10 +130,13 @@ import Testing
         #expect(!finding.hints.isEmpty)
     }
 
-    /// Commits are looked for by the engine.
+    /// Commits and files are looked at by the engine.
     @Test func everyRuleHasACase() {
         let shown = Set(Self.cases.map(\.code))
-        #expect(HealthRule.all.map(\.code).filter { !shown.contains($0) } == [.summaryCommit])
+        #expect(
+            HealthRule.all.map(\.code).filter { !shown.contains($0) } == [
+                .notAFile, .unreadableDocument, .summaryCommit,
+            ])
     }
 
     @Test func whatIsArchivedIsATargetOnly() {

@@ -8,6 +8,8 @@ struct LintReport: Sendable {
     var files: Int
     var findings: [Diagnostic]
     var mended: [PlanMending.File] = []
+    /// How many findings could be mended.
+    var mendable = 0
 
     var errors: Int { findings.count { $0.severity == .error } }
     var warnings: Int { findings.count { $0.severity == .warning } }
@@ -47,9 +49,8 @@ struct LintPrinter: Sendable {
         DiagnosticGroups(context: context, root: root).print(report.findings)
         var summary =
             "\(Count.of(report.files, "plan")): \(Count.of(report.errors, "error")), \(Count.of(report.warnings, "warning"))\n"
-        if report.mended.isEmpty, report.findings.contains(where: { PlanFixer.codes.contains($0.code) }) {
-            summary +=
-                style.dim("what is mechanical can be mended: kata plan lint --diff shows it, --fix does it") + "\n"
+        if report.mendable > 0 {
+            summary += "\(report.mendable) can be mended: kata plan lint --diff shows how, --fix does it\n"
         }
         context.write.output(summary)
     }

@@ -52,7 +52,7 @@ package struct PlanLint: ContextCommand {
             return
         }
         let mended = fix ? mending.mend(references) : PlanMending.Result()
-        let report = LintReport(
+        var report = LintReport(
             files: references.count, findings: project.library.lint(references), mended: mended.files)
         switch format ?? (options.json ? .json : .text) {
         case .json: context.write.output(report.json.pretty + "\n")
@@ -60,6 +60,7 @@ package struct PlanLint: ContextCommand {
             context.write.output(
                 SarifReport(findings: report.findings, prefix: RepositoryPrefix.find(of: project)).json.pretty + "\n")
         case .text:
+            report.mendable = mending.count(of: report.findings, in: references)
             LintPrinter(context: context, root: project.root).print(report)
         }
         guard mended.refusals.isEmpty else { throw CommandFailure(.preflightRefused, mended.refusals) }

@@ -44,6 +44,14 @@ struct PlanMending: Sendable {
         }.joined()
     }
 
+    /// How many findings ``mend(_:)`` would take away.
+    func count(of findings: [Diagnostic], in references: [PlanReference]) -> Int {
+        let files = Set(findings.filter { PlanFixer.codes.contains($0.code) }.compactMap { $0.position?.file })
+        return fixable(references.filter { files.contains(".planning/\($0.path)") }).reduce(0) {
+            $0 + $1.fixed.fixes.count
+        }
+    }
+
     /// A file that can't be read has a finding of its own.
     private func fixable(
         _ references: [PlanReference]

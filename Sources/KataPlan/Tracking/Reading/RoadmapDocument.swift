@@ -24,6 +24,11 @@ package struct RoadmapDocument: Sendable, Hashable {
     package var phases: [Phase] = []
     package var plans: [Plan] = []
 
+    /// With or without leading zeros.
+    package func phase(numbered number: PhaseNumber) -> Phase? {
+        phases.first { PhaseToken.areEqual($0.number.text, number.text) }
+    }
+
     /// Never throws and never traps, whatever the bytes are.
     package static func parse(bytes: [UInt8], path: String) -> RoadmapDocument {
         RoadmapReader(bytes: bytes, path: path).read()
