@@ -34,7 +34,7 @@ format: ## formats all Swift files in place
 demo: release ## carries out the sample plan in a scratch repository
 	@Scripts/demo
 
-install: release ## kata, git-kata, completions and man pages under PREFIX
+install: release ## kata, git-kata, kata-hook, completions and man pages under PREFIX
 	@Scripts/install "$(DESTDIR)$(PREFIX)"
 
 uninstall: ## removes what install put under PREFIX

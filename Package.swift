@@ -32,6 +32,7 @@ let package = Package(
     products: [
         .executable(name: "kata", targets: ["kata"]),
         .executable(name: "kata-main", targets: ["kata-main"]),
+        .executable(name: "kata-hook", targets: ["kata-hook"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -55,7 +56,10 @@ let package = Package(
         module("KataPattern", ["KataCore", "CPcre2"]),
 
         // One question each.
-        module("KataGit", ["KataCore", "CLibgit2"]),
+        module("KataMessages", ["KataCore"]),
+        // Lean: Git waits for it at every commit.
+        module("KataHooks", ["CKataVersion", "KataCore", "KataFiles", "KataMessages"]),
+        module("KataGit", ["KataCore", "KataMessages", "CLibgit2"]),
         module("KataPlan", ["KataCore", "KataPattern", .product(name: "Yams", package: "Yams")]),
         module(
             "KataProcess",
@@ -63,7 +67,8 @@ let package = Package(
                 "KataCore", .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
-        module("KataVerify", ["KataCore", "KataDigest", "KataPattern", "KataPlan", "KataProcess"]),
+        module(
+            "KataVerify", ["KataCore", "KataDigest", "KataMessages", "KataPattern", "KataPlan", "KataProcess"]),
         module("KataProviders", ["KataCore", "KataDigest", "KataFiles", "KataPlan", "KataProcess"]),
         module("KataStore", ["KataCore", "KataFiles"]),
         module(
@@ -71,8 +76,8 @@ let package = Package(
         module(
             "KataEngine",
             [
-                "KataCore", "KataDigest", "KataFiles", "KataGit", "KataPlan", "KataProcess", "KataProviders",
-                "KataStore", "KataVerify",
+                "KataCore", "KataDigest", "KataFiles", "KataGit", "KataMessages", "KataPlan", "KataProcess",
+                "KataProviders", "KataStore", "KataVerify",
             ]),
 
         // Faces.
@@ -87,6 +92,12 @@ let package = Package(
         .target(name: "CKataVersion"),
         .executableTarget(name: "kata", dependencies: ["CKataVersion"]),
         .executableTarget(name: "kata-main", dependencies: ["KataCLI"], swiftSettings: settings),
+        // Without a library to load or an address to relocate it starts as fast as an empty shell script.
+        .executableTarget(
+            name: "kata-hook", dependencies: ["KataHooks"], swiftSettings: settings,
+            linkerSettings: [
+                .unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))
+            ]),
 
         // Tests.
         .target(
@@ -100,10 +111,12 @@ let package = Package(
         tests("KataDigest"),
         tests("KataFiles"),
         tests("KataPattern"),
+        tests("KataMessages"),
+        tests("KataHooks", ["KataCore", "KataDigest", "KataMessages"]),
         tests("KataGit", ["KataProcess"]),
         tests("KataPlan"),
         tests("KataProcess"),
-        tests("KataVerify", ["KataDigest", "KataPlan", "KataProcess"]),
+        tests("KataVerify", ["KataDigest", "KataMessages", "KataPlan", "KataProcess"]),
         tests("KataProviders", ["KataProcess"]),
         tests("KataStore", ["KataFiles"]),
         tests("KataStoreSQLite", ["KataFiles", "KataStore", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -1,6 +1,7 @@
 import Foundation
 import KataCore
 import KataGit
+import KataMessages
 import KataTestSupport
 import Testing
 

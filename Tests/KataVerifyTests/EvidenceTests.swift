@@ -1,5 +1,6 @@
 import KataCore
 import KataDigest
+import KataMessages
 import KataProcess
 import KataVerify
 import Testing

@@ -1,5 +1,6 @@
 internal import KataCore
 internal import KataGit
+internal import KataMessages
 internal import KataStore
 internal import KataVerify
 

@@ -1,4 +1,5 @@
 internal import KataCore
+internal import KataMessages
 internal import KataPlan
 internal import KataProviders
 internal import KataVerify

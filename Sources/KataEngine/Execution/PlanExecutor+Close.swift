@@ -1,6 +1,7 @@
 internal import KataCore
 internal import KataFiles
 internal import KataGit
+internal import KataMessages
 internal import KataPlan
 internal import KataProviders
 internal import KataStore

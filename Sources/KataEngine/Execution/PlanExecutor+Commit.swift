@@ -1,5 +1,6 @@
 internal import KataCore
 internal import KataGit
+internal import KataMessages
 internal import KataPlan
 internal import KataProviders
 internal import KataStore

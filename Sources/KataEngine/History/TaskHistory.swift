@@ -1,5 +1,6 @@
 package import KataCore
 package import KataGit
+internal import KataMessages
 
 /// Finds in a branch's history which tasks of a plan are done, from the trailers of commits.
 package enum TaskHistory {

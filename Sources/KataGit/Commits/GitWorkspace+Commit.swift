@@ -1,5 +1,6 @@
 internal import CLibgit2
 package import KataCore
+internal import KataMessages
 
 extension GitWorkspace {
     /// Writes a commit object. No reference is moved.

@@ -72,8 +72,6 @@ extension GitError {
         package static let hookFailed = Code(rawValue: "git.hook-failed")
         /// A path that leaves the working tree, or goes through a symbolic link.
         package static let pathRefused = Code(rawValue: "git.path-refused")
-        /// A trailer whose key or value Git would read back as something else.
-        package static let invalidTrailer = Code(rawValue: "git.invalid-trailer")
         /// The `git` program could not be started.
         package static let programMissing = Code(rawValue: "git.program-missing")
         /// The `git` program ended with an unexpected exit code.

@@ -1,4 +1,5 @@
 package import KataCore
+package import KataMessages
 
 /// What a commit says.
 package struct CommitInfo: Sendable, Hashable, Identifiable {

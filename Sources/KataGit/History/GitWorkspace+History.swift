@@ -1,5 +1,6 @@
 internal import CLibgit2
 package import KataCore
+internal import KataMessages
 
 extension GitWorkspace {
     /// - Throws: `notFound` when no commit has the id.

@@ -1,5 +1,6 @@
 internal import CLibgit2
 internal import KataCore
+internal import KataMessages
 
 extension GitWorkspace {
     private static let commitHooks = ["pre-commit", "prepare-commit-msg", "commit-msg"]

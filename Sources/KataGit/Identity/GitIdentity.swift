@@ -1,4 +1,5 @@
 package import KataCore
+internal import KataMessages
 
 /// Whose name a commit carries.
 package enum IdentityRole: String, Sendable, Hashable {

@@ -1,5 +1,6 @@
 package import KataCore
 internal import KataDigest
+internal import KataMessages
 internal import KataPlan
 internal import KataProcess
 

@@ -14,24 +14,10 @@ final class KataProgram {
     private let output: String
     private let error: String
 
-    /// Beside the test bundle, where the package's products are.
-    static var executable: String { product("kata") }
+    static var executable: String { BuiltProgram.path("kata") }
 
     /// The same command line on services that can end it at a chosen change.
-    static var crashtest: String { product("kata-crashtest") }
-
-    private static func product(_ name: String) -> String {
-        let arguments = ProcessInfo.processInfo.arguments
-        let bundle = arguments.firstIndex(of: "--test-bundle-path").map { arguments[$0 + 1] } ?? arguments[0]
-        var folder = URL(fileURLWithPath: bundle).resolvingSymlinksInPath()
-        while folder.path != "/" {
-            folder.deleteLastPathComponent()
-            let path = folder.appendingPathComponent(name).path
-            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-            if attributes?[.type] as? FileAttributeType == .typeRegular { return path }
-        }
-        return name
-    }
+    static var crashtest: String { BuiltProgram.path("kata-crashtest") }
 
     init(_ scenario: Scenario, _ arguments: [String], executable: String = KataProgram.executable) throws {
         let name = UUID().uuidString

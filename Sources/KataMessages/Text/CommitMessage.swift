@@ -23,5 +23,5 @@ package enum CommitMessage {
 
 extension UInt8 {
     /// What Git's `isspace` accepts: space, tab, line feed, carriage return.
-    var isGitSpace: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
+    package var isGitSpace: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
 }

@@ -16,16 +16,16 @@ extension Trailer: CustomStringConvertible {
 extension Trailer {
     /// Refuses what Git would read back as something else: a key with anything but letters, digits and `-`, an empty value,
     /// and control characters, which could start another trailer or end the block.
-    func validated() throws(GitError) -> Trailer {
+    func validated() throws(TrailerError) -> Trailer {
         let keyIsGood = !key.isEmpty && key.utf8.allSatisfy { $0.isTrailerKeyByte }
         guard keyIsGood else {
-            throw GitError(.invalidTrailer, "a trailer's key may hold only letters, digits and '-'")
+            throw TrailerError("a trailer's key may hold only letters, digits and '-'")
         }
         guard value.unicodeScalars.allSatisfy({ !$0.endsOrHidesText }) else {
-            throw GitError(.invalidTrailer, "the value of the trailer \(key) has a line break or control character")
+            throw TrailerError("the value of the trailer \(key) has a line break or control character")
         }
         guard value.utf8.contains(where: { !$0.isGitSpace }) else {
-            throw GitError(.invalidTrailer, "the value of the trailer \(key) is empty")
+            throw TrailerError("the value of the trailer \(key) is empty")
         }
         return self
     }

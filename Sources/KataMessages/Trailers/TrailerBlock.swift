@@ -26,10 +26,10 @@ package struct TrailerBlock: Sendable, Hashable {
     /// Adds trailers as `git interpret-trailers --trailer` does: after those that are there, with an empty line before the first;
     /// one that equals the trailer right before it is not added again.
     ///
-    /// - Throws: ``GitError`` with code `invalidTrailer` for a key or value that Git would read back as something else.
+    /// - Throws: for a key or value that Git would read back as something else.
     package static func appending(
         _ additions: [(key: String, value: String)], to message: String, divider: Bool = false
-    ) throws(GitError) -> String {
+    ) throws(TrailerError) -> String {
         let scan = TrailerScan(message.utf8, divider: divider)
         var lines: [(key: [UInt8]?, value: [UInt8])] = []
         for line in scan.lines where line.first != TrailerScan.comment {
@@ -95,7 +95,7 @@ package struct TrailerBlock: Sendable, Hashable {
 
 extension ArraySlice<UInt8> {
     /// Without Git's whitespace at both ends.
-    var trimmed: ArraySlice<UInt8> {
+    package var trimmed: ArraySlice<UInt8> {
         guard let first = firstIndex(where: { !$0.isGitSpace }), let last = lastIndex(where: { !$0.isGitSpace }) else {
             return []
         }

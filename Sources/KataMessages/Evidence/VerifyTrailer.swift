@@ -1,5 +1,3 @@
-package import KataDigest
-
 /// The value of a commit's `Kata-Verify` trailer: `pass 3/3 sha256:5f1c0e9a8d7b6c5a`, `fail 1/3 …`, `unverified 0/0`.
 package struct VerifyTrailer: Sendable, Hashable, CustomStringConvertible {
     package static let key = "Kata-Verify"
@@ -11,16 +9,11 @@ package struct VerifyTrailer: Sendable, Hashable, CustomStringConvertible {
     package var verdict: Word
     package var passed: Int
     package var total: Int
-    /// The start of ``EvidenceStatement/digest`` in hexadecimal: 8 to 64 digits.
+    /// The start of the digest of the evidence's statement in hexadecimal: 8 to 64 digits.
     package var digestPrefix: String?
 
-    package init(_ verdict: Verification.Verdict, digest: Digest256?) {
-        switch verdict {
-        case .passed(let count): (self.verdict, passed, total) = (.pass, count, count)
-        case .failed(let passed, let total): (self.verdict, self.passed, self.total) = (.fail, passed, total)
-        case .unverified(let passed, let total): (self.verdict, self.passed, self.total) = (.unverified, passed, total)
-        }
-        digestPrefix = digest.map { String($0.hex.prefix(16)) }
+    package init(_ verdict: Word, passed: Int, total: Int, digestPrefix: String?) {
+        (self.verdict, self.passed, self.total, self.digestPrefix) = (verdict, passed, total, digestPrefix)
     }
 
     /// Reads a value; anything that could not have been written is `nil`, such as a pass of zero checks.
@@ -49,7 +42,8 @@ package struct VerifyTrailer: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Whether this names the evidence with that digest.
-    package func names(_ digest: Digest256) -> Bool { digestPrefix.map { digest.hex.hasPrefix($0) } ?? false }
+    /// - Parameter digest: the whole one, in hexadecimal.
+    package func names(digest: String) -> Bool { digestPrefix.map { digest.hasPrefix($0) } ?? false }
 
     private static func number(_ text: some StringProtocol) -> Int? {
         let isPlain = !text.isEmpty && text.utf8.count <= 6 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }

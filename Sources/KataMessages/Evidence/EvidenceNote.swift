@@ -23,13 +23,13 @@ package struct EvidenceNote: Sendable, Hashable, CustomStringConvertible {
     }
 
     package init(
-        plan: PlanID, task: String?, verification: Verification, duration: Duration, provider: String?,
+        plan: PlanID, task: String?, verdict: VerifyTrailer.Word, commands: Int, duration: Duration, provider: String?,
         evidence: ObjectID?, summary: String? = nil
     ) {
         self.plan = plan.description
         self.task = task
-        verdict = VerifyTrailer(verification.verdict, digest: nil).verdict
-        commands = verification.results.count
+        self.verdict = verdict
+        self.commands = commands
         self.duration = duration
         self.provider = provider
         self.evidence = evidence

@@ -1,0 +1,54 @@
+internal import CKataVersion
+
+/// What Git runs: does one event's work, and ends.
+///
+/// It is one small static executable, because every commit waits for it: no library is loaded, and as long as there is nothing to
+/// do, no other process is started. A defect in kata never keeps anybody from committing or pushing: it is said in one line, and
+/// the exit code is 0. Only what a hook is there to refuse is refused.
+package enum HookProgram {
+    package static func runAndExit() -> Never { HookSystem.exit(run(CommandLine.arguments)) }
+
+    static func run(_ commandLine: [String]) -> Int32 {
+        guard let call = HookCall(commandLine: commandLine) else { return explain(commandLine) }
+        // A hook that ends without reading what Git has to say would end Git's writing too early.
+        guard HookSwitches(HookSystem.variable).allow(call.event) else {
+            if call.event.readsInput { HookSystem.drainInput() }
+            return 0
+        }
+        if let answer = HookSystem.variable("KATA_HOOK_PROBE") { return probe(call, answer) }
+        do throws(HookProblem) {
+            return try perform(call) == .goOn ? 0 : 1
+        } catch {
+            HookSystem.say("kata: \(call.event.rawValue) did nothing: \(error)")
+            return 0
+        }
+    }
+
+    private static func perform(_ call: HookCall) throws(HookProblem) -> HookVerdict {
+        switch call.event {
+        case .prepareCommitMessage: try MessagePreparation(arguments: call.arguments).run()
+        case .postRewrite: try RewriteRecording(arguments: call.arguments).run()
+        case .prePush: return try PushCheck(arguments: call.arguments).run()
+        case .commitMessage: return try MessageCheck(arguments: call.arguments).run()
+        }
+        return .goOn
+    }
+
+    /// Tells `kata hooks status`, which runs the event through Git, that this program was reached.
+    private static func probe(_ call: HookCall, _ answer: String) -> Int32 {
+        if call.event.readsInput { HookSystem.drainInput() }
+        HookSystem.say("kata-hook-probe \(answer) \(call.event.rawValue)")
+        return 0
+    }
+
+    private static func explain(_ commandLine: [String]) -> Int32 {
+        if commandLine.count == 2, commandLine[1] == "--version" {
+            HookSystem.print("kata-hook \(KATA_VERSION)\n")
+            return 0
+        }
+        let names = HookEvent.allCases.map(\.rawValue).joined(separator: ", ")
+        HookSystem.say(
+            "usage: kata-hook run EVENT [ARGUMENT...]\nEvents: \(names)\nInstall them with: kata hooks install")
+        return 2
+    }
+}

@@ -1,0 +1,3 @@
+internal import KataHooks
+
+HookProgram.runAndExit()
