@@ -76,16 +76,18 @@ let package = Package(
         module(
             "KataEngine",
             [
-                "KataCore", "KataDigest", "KataFiles", "KataGit", "KataMessages", "KataPlan", "KataProcess",
-                "KataProviders", "KataStore", "KataVerify",
+                "KataCore", "KataDigest", "KataFiles", "KataGit", "KataHooks", "KataMessages", "KataPlan",
+                "KataProcess", "KataProviders", "KataStore", "KataVerify",
             ]),
+        module("KataHookSetup", ["KataCore", "KataFiles", "KataGit", "KataHooks"]),
 
         // Faces.
         module(
             "KataCLI",
             [
-                "CKataVersion", "KataCore", "KataEngine", "KataFiles", "KataGit", "KataPlan", "KataProcess",
-                "KataProviders",
+                "CKataVersion", "KataCore", "KataEngine", "KataFiles", "KataGit", "KataHookSetup", "KataHooks",
+                "KataPlan",
+                "KataProcess", "KataProviders",
                 "KataStore", "KataStoreSQLite", "KataVerify",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -121,7 +123,7 @@ let package = Package(
         tests("KataStore", ["KataFiles"]),
         tests("KataStoreSQLite", ["KataFiles", "KataStore", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("KataEngine", ["KataGit", "KataPlan", "KataProviders", "KataStore", "KataStoreSQLite", "KataVerify"]),
-        tests("KataCLI", ["KataStore", "KataStoreSQLite"]),
+        tests("KataCLI", ["KataFiles", "KataHookSetup", "KataStore", "KataStoreSQLite"]),
     ],
     swiftLanguageModes: [.v6]
 )

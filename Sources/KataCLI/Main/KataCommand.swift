@@ -17,7 +17,8 @@ package struct KataCommand: ParsableCommand {
                 ]),
             CommandGroup(name: "Runs", subcommands: [RunCommand.self, ProviderCommand.self]),
             CommandGroup(
-                name: "Project", subcommands: [InitCommand.self, DoctorCommand.self, ConfigCommand.self]),
+                name: "Project",
+                subcommands: [InitCommand.self, DoctorCommand.self, HooksCommand.self, ConfigCommand.self]),
             CommandGroup(name: "Hidden", subcommands: [GenerateManual.self]),
         ])
 

@@ -1,6 +1,8 @@
 internal import KataCore
 internal import KataFiles
 internal import KataGit
+internal import KataHooks
+internal import KataMessages
 internal import KataPlan
 internal import KataProviders
 internal import KataStore
@@ -48,7 +50,7 @@ extension PlanExecutor {
             run: lease.run, attempt: attempt, workingDirectory: subject.projectRoot, scratchFolder: scratch.display,
             logFile: try? folder.log("task-\(index)-attempt-\(number)-provider").display,
             environment: services.environment, limits: options.limits, session: progress.session)
-        let outcome = await perform(assignment)
+        let outcome = await marked(task, progress.kataID) { await perform(assignment) }
         let before = progress.resultTree
         progress.resultTree = try await services.git.snapshot()
         let changes = try await services.git.changes(
@@ -78,6 +80,31 @@ extension PlanExecutor {
             return try await nothingChanged(attempt: attempt, report: progress.report)
         }
         return .providerFinished(changed: !progress.changes.changed.isEmpty)
+    }
+
+    /// As long as a person works, the hooks know on what: a commit of theirs gets the task's trailers.
+    private func marked<Value: Sendable>(
+        _ task: PlanTask, _ id: ULID, _ body: () async -> Value
+    ) async -> Value {
+        guard provider.identity.mode == .manual else { return await body() }
+        let own = task.files.compactMap { $0.path.map(subject.inRepository) }
+        let paths =
+            own.isEmpty
+            ? subject.document.frontmatter.filesModified.compactMap { $0.path.map(subject.inRepository) } : own
+        let message = TaskMessage(
+            type: TaskMessage.type(proposed: nil, paths: own), plan: subject.id, name: task.name, body: "",
+            style: options.commitStyle)
+        let mark = TaskMark(
+            subject: message.subject,
+            trailers: [
+                Trailer(key: "Kata-Plan", value: subject.id.description),
+                Trailer(key: "Kata-Task", value: "\(task.index)/\(subject.document.tasks.count)"),
+                Trailer(key: "Kata-Id", value: id.description),
+            ], paths: paths.map(\.display))
+        let keeper = TaskMarkKeeper(mark, location: services.git.location)
+        let value = await body()
+        _ = consume keeper
+        return value
     }
 
     private func perform(_ assignment: TaskAssignment) async -> Result<ProviderReport, ProviderFailure> {

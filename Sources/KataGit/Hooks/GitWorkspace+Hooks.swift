@@ -64,7 +64,7 @@ extension GitWorkspace {
             "post-commit", [], ["GIT_INDEX_FILE": "\(location.gitFolder)/index", "GIT_EDITOR": ":"], timeout: timeout)
     }
 
-    private var hookFinder: HookFinder {
+    var hookFinder: HookFinder {
         HookFinder(
             settings: settings, location: location, version: capabilities.gitVersion, home: git.environment["HOME"])
     }

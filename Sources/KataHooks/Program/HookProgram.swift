@@ -10,12 +10,12 @@ package enum HookProgram {
 
     static func run(_ commandLine: [String]) -> Int32 {
         guard let call = HookCall(commandLine: commandLine) else { return explain(commandLine) }
+        if let answer = HookSystem.variable("KATA_HOOK_PROBE") { return probe(call, answer) }
         // A hook that ends without reading what Git has to say would end Git's writing too early.
         guard HookSwitches(HookSystem.variable).allow(call.event) else {
             if call.event.readsInput { HookSystem.drainInput() }
             return 0
         }
-        if let answer = HookSystem.variable("KATA_HOOK_PROBE") { return probe(call, answer) }
         do throws(HookProblem) {
             return try perform(call) == .goOn ? 0 : 1
         } catch {
@@ -34,11 +34,12 @@ package enum HookProgram {
         return .goOn
     }
 
-    /// Tells `kata hooks status`, which runs the event through Git, that this program was reached.
+    /// Tells `kata hooks status`, which runs the event through Git, that this program was reached. The exit code keeps a script
+    /// that has more to do from doing it.
     private static func probe(_ call: HookCall, _ answer: String) -> Int32 {
         if call.event.readsInput { HookSystem.drainInput() }
         HookSystem.say("kata-hook-probe \(answer) \(call.event.rawValue)")
-        return 0
+        return 77
     }
 
     private static func explain(_ commandLine: [String]) -> Int32 {
@@ -46,6 +47,8 @@ package enum HookProgram {
             HookSystem.print("kata-hook \(KATA_VERSION)\n")
             return 0
         }
+        // Under the name of another event it was not put there by kata; whatever Git is doing goes on.
+        guard commandLine.first.map({ $0.hasSuffix("kata-hook") }) == true else { return 0 }
         let names = HookEvent.allCases.map(\.rawValue).joined(separator: ", ")
         HookSystem.say(
             "usage: kata-hook run EVENT [ARGUMENT...]\nEvents: \(names)\nInstall them with: kata hooks install")

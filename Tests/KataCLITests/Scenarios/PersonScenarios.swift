@@ -27,6 +27,33 @@ import Testing
         #expect(try scenario.status == "")
     }
 
+    /// Who commits by hand while a task is open has its trailers in that commit; nothing is done a second time.
+    @Test func commitByHandBelongsToTheTask() async throws {
+        let scenario = try Scenario()
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(scenario.repository.path)/.git/hooks/prepare-commit-msg",
+            withDestinationPath: BuiltProgram.path("kata-hook"))
+        let program = try KataProgram(scenario, ["plan", "execute", "09-01", "--provider", "manual"])
+        try #require(await eventually { program.errorText.contains("give up") })
+        try scenario.repository.write("x\n", to: "other.txt")
+        try scenario.repository.git("add", "other.txt")
+        try scenario.repository.git("commit", "-q", "-m", "something else")
+        #expect(try scenario.repository.git("log", "-1", "--format=%(trailers)") == "\n")
+        try scenario.repository.write("one\n", to: "one.txt")
+        try scenario.repository.git("add", "one.txt")
+        try scenario.repository.git("commit", "-q", "-m", "feat: one by hand")
+        let trailers = try scenario.repository.git("log", "-1", "--format=%(trailers)")
+        #expect(trailers.contains("Kata-Plan: 09-01\nKata-Task: 1/2\nKata-Id: "), "\(trailers)")
+        program.type("")
+        let result = await program.end()
+        #expect(result.exit == 1 && result.error.contains("moved"), "\(result.error)")
+        #expect(!scenario.repository.exists(".git/kata/task"))
+        try scenario.repository.write("x\n", to: "two.txt")
+        try scenario.repository.git("add", "two.txt")
+        try scenario.repository.git("commit", "-q", "-m", "after the run")
+        #expect(try scenario.repository.git("log", "-1", "--format=%(trailers)") == "\n")
+    }
+
     @Test func manualWorkWithoutAPersonIsRefused() async throws {
         let scenario = try Scenario(.single)
         let result = await scenario.kata("plan", "execute", "09-01", "--provider", "manual", "--no-input")

@@ -1,5 +1,7 @@
 internal import KataCore
 internal import KataGit
+internal import KataHookSetup
+internal import KataHooks
 internal import KataProcess
 
 /// The repository, as far as commits depend on it.
@@ -28,7 +30,7 @@ struct RepositoryCheckup: Sendable {
             finding.status = .preflightRefused
             return Outcome(findings: [finding])
         }
-        let findings = await [mode(git), state(git), identity(git), hooks(git)].flatMap(\.self)
+        let findings = await [mode(git), state(git), identity(git), hooks(git), ownHooks(git)].flatMap(\.self)
         return Outcome(findings: findings, commonFolder: git.location.commonFolder)
     }
 
@@ -98,6 +100,26 @@ struct RepositoryCheckup: Sendable {
         let place = folder.map { "  (core.hooksPath: \(DisplayText.oneLine($0, limit: 200)))" } ?? ""
         let words = present.isEmpty ? "none that a commit runs" : "commits run \(present.joined(separator: ", "))"
         return [.ok("hooks", words + place)]
+    }
+
+    /// kata's own, as Git says whether it runs them.
+    private func ownHooks(_ git: GitWorkspace) async -> [CheckupFinding] {
+        do {
+            let found = try await HookProbe(git: git).status().filter { $0.state != .notInstalled }
+            guard !found.isEmpty else { return [.ok("kata's hooks", "not installed  (kata hooks install)")] }
+            let broken = found.filter { $0.state == .dead || $0.state == .displaced }
+            guard !broken.isEmpty else {
+                return [.ok("kata's hooks", found.map(\.event.rawValue).joined(separator: ", "))]
+            }
+            return broken.map { status in
+                .warning(
+                    "kata's hooks", "\(status.event.rawValue) is \(status.state.rawValue)",
+                    details: [DisplayText.oneLine("\(status.place): \(status.reason ?? "")", limit: 300)],
+                    hint: "see kata hooks status, then kata hooks install")
+            }
+        } catch {
+            return [CheckupFinding(topic: "kata's hooks", failure: CommandFailure(describing: error))]
+        }
     }
 
     private static func short(_ reference: String) -> String {

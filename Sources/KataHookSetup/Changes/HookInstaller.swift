@@ -1,0 +1,125 @@
+package import KataFiles
+package import KataGit
+package import KataHooks
+
+/// Puts kata's hooks beside those of others, and takes them away again to the byte.
+package struct HookInstaller: Sendable {
+    let git: GitWorkspace
+    let files: SystemFiles
+    /// The absolute path of `kata-hook`.
+    let program: String
+    let folder: HookFolder
+    /// Scripts instead of links, for file systems without links.
+    let prefersScripts: Bool
+    /// Whether files in which managers are told what to run are written too.
+    let writesManagers: Bool
+
+    package init(
+        git: GitWorkspace, files: SystemFiles = SystemFiles(), program: String, prefersScripts: Bool = false,
+        writesManagers: Bool = false
+    ) async {
+        self.git = git
+        self.files = files
+        self.program = program
+        self.prefersScripts = prefersScripts
+        self.writesManagers = writesManagers
+        folder = await HookFolder(git)
+    }
+
+    package func install(_ events: [HookEvent]) async throws -> [HookChange] {
+        var changes: [HookChange] = []
+        if git.usesConfiguredHooks {
+            for event in events { changes.append(try await configure(event)) }
+        } else {
+            for event in events { changes.append(try install(event)) }
+        }
+        let installed = changes.filter { $0.outcome != .refused }.map(\.event)
+        if !installed.isEmpty { try await NotesFollowing(git: git).begin() }
+        try await InstalledEvents(git: git).add(installed)
+        return changes
+    }
+
+    // MARK: - Files
+
+    private func install(_ event: HookEvent) throws -> HookChange {
+        switch folder.kind {
+        case .managed(let manager): return try tell(manager, of: event)
+        case .outside:
+            return HookChange(
+                event, .refused, at: folder.path,
+                reason: "\(folder.setting ?? "core.hooksPath") is outside of this repository, and others use it too")
+        case .ownFolder, .inWorkingTree: break
+        }
+        let place = HookPlace(event, in: folder.path, files: files)
+        let shown = place.path.display
+        // What is committed may not name a place on this machine.
+        let isLocal = folder.kind == .ownFolder
+        switch try place.content() {
+        case .nothing:
+            try files.makeFolder(DiskPath(folder.path), mode: 0o755)
+            if isLocal && !prefersScripts {
+                try files.createLink(at: place.path, to: DiskPath(program))
+            } else {
+                try files.create(Array(HookText.shim.utf8), at: place.path, durable: false)
+                try files.writeAtomically(Array(HookText.shim.utf8), to: place.path, mode: 0o755, durable: false)
+            }
+            return HookChange(event, .added, at: shown)
+        case .link(let target):
+            guard target != DiskPath(program) else { return HookChange(event, .unchanged, at: shown) }
+            try files.remove(place.path)
+            try files.createLink(at: place.path, to: DiskPath(program))
+            return HookChange(event, .updated, at: shown)
+        case .shim: return HookChange(event, .unchanged, at: shown)
+        case .block, .script:
+            return try write(HookText.block(for: event, program: isLocal ? program : nil), into: place.path, for: event)
+        case .managed(let manager): return try tell(manager, of: event)
+        case .untouchable(let reason):
+            return HookChange(
+                event, .refused, at: shown, reason: reason, snippet: "kata-hook run \(event.rawValue) \"$@\"\n")
+        }
+    }
+
+    private func write(_ block: String, into path: DiskPath, for event: HookEvent) throws -> HookChange {
+        let present = try files.read(path)
+        guard let bytes = FencedBlock.inserted(block, belowFirstLineOf: present) else {
+            return HookChange(event, .refused, at: path.display, reason: "its first line has no end")
+        }
+        guard bytes != present else { return HookChange(event, .unchanged, at: path.display) }
+        try files.writeAtomically(bytes, to: path, mode: nil, durable: false)
+        return HookChange(event, FencedBlock.isIn(present) ? .updated : .added, at: path.display)
+    }
+
+    private func tell(_ manager: HookManager, of event: HookEvent) throws -> HookChange {
+        let file = ManagerFile(manager, root: git.location.root, files: files)
+        if writesManagers, let change = try file.add(event) { return change }
+        if try file.names(event) { return HookChange(event, .unchanged, at: manager.file(for: event)) }
+        return HookChange(
+            event, .refused, at: folder.path, reason: "the hooks of this repository belong to \(manager.rawValue)",
+            snippet: manager.entry(for: event), snippetFile: manager.file(for: event))
+    }
+
+    // MARK: - Git's own hooks in the configuration
+
+    private func configure(_ event: HookEvent) async throws -> HookChange {
+        let key = ConfiguredHook.key(event)
+        let command = HookText.configured(event, program: program)
+        let present = try await git.localConfiguration("\(key).command")
+        let events = try await git.localConfiguration("\(key).event")
+        guard present != [command] || events != [event.rawValue] else {
+            return HookChange(event, .unchanged, at: key)
+        }
+        try await git.configure("\(key).event", event.rawValue)
+        try await git.configure("\(key).command", command)
+        return HookChange(event, present.isEmpty ? .added : .updated, at: key)
+    }
+}
+
+enum ConfiguredHook {
+    /// A name that is no event's: Git refuses those.
+    static func key(_ event: HookEvent) -> String { "hook.kata-\(event.rawValue)" }
+}
+
+extension GitWorkspace {
+    /// Git runs hooks of the configuration, whatever `core.hooksPath` says.
+    package nonisolated var usesConfiguredHooks: Bool { capabilities.gitVersion >= GitVersion(2, 54) }
+}
