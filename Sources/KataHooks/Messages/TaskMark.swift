@@ -25,6 +25,7 @@ package struct TaskMark: Sendable, Hashable {
     package var serialized: [UInt8] {
         let fields =
             [Self.signature, "subject \(subject)"] + trailers.map { "trailer \($0)" } + paths.map { "path \($0)" }
+            + [Self.end]
         return fields.flatMap { Array($0.utf8) + [0] }
     }
 
@@ -32,11 +33,11 @@ package struct TaskMark: Sendable, Hashable {
     package init?(parsing bytes: [UInt8]) {
         guard bytes.last == 0 else { return nil }
         let fields = bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-        guard fields.first == Self.signature else { return nil }
+        guard fields.first == Self.signature, fields.last == Self.end else { return nil }
         var subject: String?
         trailers = []
         paths = []
-        for field in fields.dropFirst() {
+        for field in fields.dropFirst().dropLast() {
             guard let space = field.firstIndex(of: " ") else { return nil }
             let value = String(field[field.index(after: space)...])
             switch field[..<space] {
@@ -59,4 +60,5 @@ package struct TaskMark: Sendable, Hashable {
     }
 
     private static let signature = "kata-task 1"
+    private static let end = "end"
 }
