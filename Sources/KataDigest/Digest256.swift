@@ -22,6 +22,12 @@ package struct Digest256: Sendable, Hashable, Comparable, CustomStringConvertibl
         self.bytes = bytes
     }
 
+    /// `nil` unless there are 32 bytes.
+    package init?(_ bytes: some Collection<UInt8>) {
+        guard bytes.count == 32 else { return nil }
+        self.bytes = Array(bytes)
+    }
+
     package static func of(_ bytes: some Sequence<UInt8>) -> Digest256 {
         var hasher = Digest256Hasher()
         hasher.append(Array(bytes))

@@ -1,4 +1,5 @@
 import KataCore
+import KataEngine
 import KataFiles
 import KataTestSupport
 import Synchronization
@@ -48,10 +49,12 @@ struct CapturedContext: Sendable {
         let terminal = Terminal(
             outputIsTerminal: false, errorIsTerminal: false, inputIsTerminal: false, width: 100, colorsOutput: false,
             colorsError: false, isLive: false, canPrompt: false)
-        let context = CommandContext(
+        var context = CommandContext(
             environment: environment, workingDirectory: workingDirectory, files: SystemFiles(), time: .system,
             terminal: terminal,
             write: OutputStreams(output: { output.append($0) }, error: { error.append($0) }))
+        // As the program itself does, so that every test of a command is one of the index too.
+        context.indexing = PlanIndexing(program: "test", cacheFolder: PlanIndexing.cacheFolder(in: environment))
         let exit = await CommandRunner(context: context).run(arguments)
         return Result(exit: exit, output: output.value, error: error.value)
     }

@@ -1,5 +1,6 @@
 internal import Foundation
 package import KataCore
+package import KataEngine
 package import KataFiles
 package import KataGit
 package import KataStoreSQLite
@@ -15,6 +16,8 @@ package struct CommandContext: Sendable {
     package var write: OutputStreams
     /// Whether standard input may be read for answers; `--no-input` forbids it.
     package var readsInput = true
+    /// How what is found out about plans is kept for the next call; `nil` leaves nothing behind.
+    package var indexing: PlanIndexing?
 
     package init(
         environment: [String: String], workingDirectory: String, files: any FileAccess, time: TimeSource,
@@ -30,9 +33,13 @@ package struct CommandContext: Sendable {
 
     package static func live() -> CommandContext {
         let environment = ProcessInfo.processInfo.environment
-        return CommandContext(
+        var context = CommandContext(
             environment: environment, workingDirectory: FileManager.default.currentDirectoryPath, files: SystemFiles(),
             time: .system, terminal: .of(environment: environment), write: .standard)
+        context.indexing = PlanIndexing(
+            program: ProgramIdentity.current(context.files),
+            cacheFolder: PlanIndexing.cacheFolder(in: environment))
+        return context
     }
 
     /// The context as the options of one call change it.

@@ -22,8 +22,8 @@ package struct PlanList: ContextCommand {
             PlanTree(project: project, archived: archive.archived).print(asJSON: options.json, in: context)
             return
         }
-        let items = project.library.tree.plans.filter { archive.archived || options.json || !$0.isArchived }
-            .map { PlanListItem($0, in: project) }
+        let plans = project.library.tree.plans.filter { archive.archived || options.json || !$0.isArchived }
+        let items = zip(plans, project.library.outlines(of: plans)).map { PlanListItem($0, try? $1.get()) }
         if options.json {
             context.write.output(JSONText.array(items.map(PlanJSON.entry)).pretty + "\n")
             return
@@ -50,7 +50,7 @@ package struct PlanList: ContextCommand {
     }
 }
 
-/// One line of the list, read from the plan's own document.
+/// One line of the list, with what the plan's own document says.
 struct PlanListItem: Sendable {
     var id: String
     var phase: String
@@ -64,18 +64,17 @@ struct PlanListItem: Sendable {
     var tasks: Int
     var hasSummary: Bool
 
-    init(_ reference: PlanReference, in project: Project) {
-        let document = try? project.library.document(of: reference)
+    init(_ reference: PlanReference, _ outline: PlanOutline?) {
         id = reference.id.description
-        phase = document?.frontmatter.phase ?? reference.phase.path.split(separator: "/").last.map(String.init) ?? ""
-        plan = document?.frontmatter.plan ?? reference.id.plan
+        phase = outline?.phase ?? reference.phase.path.split(separator: "/").last.map(String.init) ?? ""
+        plan = outline?.plan ?? reference.id.plan
         path = ".planning/\(reference.path)"
         folder = ".planning/\(reference.phase.path)"
         state = reference.state.description
-        title = document?.title
-        wave = document?.frontmatter.wave
-        dependsOn = document?.frontmatter.dependsOn.map(\.value) ?? []
-        tasks = document?.tasks.count ?? 0
+        title = outline?.title
+        wave = outline?.wave
+        dependsOn = outline?.dependsOn.map(\.value) ?? []
+        tasks = outline?.tasks.count ?? 0
         hasSummary = reference.summaryPath != nil
     }
 }

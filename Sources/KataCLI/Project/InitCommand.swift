@@ -25,7 +25,8 @@ package struct InitCommand: ContextCommand {
 
     package func run(in context: CommandContext) async throws {
         if let root = try existingRoot(in: context) {
-            try await describe(try PlanLibrary.open(projectRoot: root, files: context.files), in: context)
+            try await describe(
+                try PlanLibrary.open(projectRoot: root, files: context.files, indexing: context.indexing), in: context)
         } else {
             try await create(in: context)
         }
@@ -72,8 +73,11 @@ package struct InitCommand: ContextCommand {
             context.write.output(
                 JSONText.object([
                     "root": .string(place.root), "created": true, "files": .strings(files),
-                    "found": ProjectCensus(of: try PlanLibrary.open(projectRoot: place.root, files: context.files))
-                        .json,
+                    "found": ProjectCensus(
+                        of: try PlanLibrary.open(
+                            projectRoot: place.root, files: context.files, indexing: context.indexing)
+                    )
+                    .json,
                     "providers": .array(providers.map(ProviderWords.json)), "next": "kata plan execute 01-01",
                 ]).pretty + "\n")
         } else {

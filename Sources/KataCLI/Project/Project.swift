@@ -20,7 +20,7 @@ struct Project: Sendable {
                 hints: ["check the path given with -C"])
         }
         let start = PathNormalizer.normalized(context.workingDirectory)
-        guard let library = try PlanLibrary.find(from: start, files: context.files) else {
+        guard let library = try PlanLibrary.find(from: start, files: context.files, indexing: context.indexing) else {
             throw CommandFailure(
                 .notFound, "project.no-planning", "there is no .planning folder in \(start) or above it",
                 hints: ["make one with `kata init`, or name the project with -C"])

@@ -10,50 +10,56 @@ extension PlanLibrary {
 
     /// The same for many plans; the graph is then that of all of them.
     package func lint(_ references: [PlanReference]) -> [Diagnostic] {
-        var documents: [(reference: PlanReference, document: PlanDocument)] = []
-        var findings: [Diagnostic] = []
         let selected = Set(references.map(\.path))
-        for reference in tree.plans where selected.contains(reference.path) || !reference.isArchived {
-            do {
-                documents.append((reference, try document(of: reference)))
-            } catch  where selected.contains(reference.path) {
+        let wanted = tree.plans.filter { selected.contains($0.path) || !$0.isArchived }
+        var known: [(reference: PlanReference, outline: PlanOutline)] = []
+        known.reserveCapacity(wanted.count)
+        var findings: [Diagnostic] = []
+        for (reference, result) in zip(wanted, outlines(of: wanted)) {
+            switch result {
+            case .success(let outline): known.append((reference, outline))
+            case .failure(let error):
+                guard selected.contains(reference.path) else { continue }
                 findings.append(
                     Diagnostic(
                         .error, "plan.unreadable", error.description,
                         at: SourcePosition(file: ".planning/\(reference.path)"),
                         hints: ["make it a readable file of at most 64 MiB"]))
-            } catch {
-                continue
             }
         }
-        return findings + linter.lint(documents, selection: selected)
+        return findings + linter.lint(known, selection: selected)
     }
 
     private var linter: PlanLinter {
-        PlanLinter(tree: tree) { path in exists(path) }
+        let present = PresentFiles(library: self)
+        return PlanLinter(tree: tree) { present.contains($0) }
     }
 
     /// The plans that must be done first and are not.
     func unmetDependencies(of subject: PlanSubject) -> [PlanID] {
         let graph = PlanGraph(neighbourhood(of: subject))
-        guard let vertex = graph.vertices.first(where: { $0.plan.path == subject.reference.path }) else { return [] }
-        return vertex.dependencies.map { graph.vertices[$0].plan }
+        guard let index = graph.vertices.firstIndex(where: { $0.plan.path == subject.reference.path }) else {
+            return []
+        }
+        return graph.dependencies(of: index).map { graph.vertices[$0].plan }
             .filter { !$0.hasSummary && !$0.isArchived }.map(\.id)
     }
 
     /// The plan, its phase, and whatever these wait for in other phases.
-    private func neighbourhood(of subject: PlanSubject) -> [(reference: PlanReference, document: PlanDocument)] {
-        var found: [(reference: PlanReference, document: PlanDocument)] = [(subject.reference, subject.document)]
+    private func neighbourhood(of subject: PlanSubject) -> [(reference: PlanReference, outline: PlanOutline)] {
+        var found = [(reference: subject.reference, outline: PlanOutline(subject.document))]
         var seen: Set<String> = [subject.reference.path]
-        func add(_ reference: PlanReference) {
-            guard seen.insert(reference.path).inserted, let document = try? document(of: reference) else { return }
-            found.append((reference, document))
+        func add(_ references: [PlanReference]) {
+            let new = references.filter { seen.insert($0.path).inserted }
+            for (reference, result) in zip(new, outlines(of: new)) {
+                if let outline = try? result.get() { found.append((reference, outline)) }
+            }
         }
-        for sibling in tree.plans where sibling.phase.path == subject.reference.phase.path { add(sibling) }
+        add(tree.plans.filter { $0.phase.path == subject.reference.phase.path })
         var next = 0
         while next < found.count {
-            for dependency in found[next].document.frontmatter.dependsOn {
-                if case .found(let reference) = tree.resolve(dependency.value) { add(reference) }
+            for dependency in found[next].outline.dependsOn {
+                if case .found(let reference) = tree.resolve(dependency.value) { add([reference]) }
             }
             next += 1
         }

@@ -21,12 +21,11 @@ extension PlanLibrary {
         by subject: PlanSubject, among plans: [PlanReference], isDone: (PlanReference) -> Bool
     ) -> [String] {
         guard !subject.document.frontmatter.requirements.isEmpty else { return [] }
-        let declarations = plans.map { plan in
+        let declarations = zip(plans, outlines(of: plans)).map { plan, outline in
             RequirementClosure.Declaration(
                 plan: plan.id,
                 requirements: plan.path == subject.reference.path
-                    ? subject.document.frontmatter.requirements
-                    : (try? document(of: plan))?.frontmatter.requirements ?? [],
+                    ? subject.document.frontmatter.requirements : (try? outline.get())?.requirements ?? [],
                 isComplete: isDone(plan))
         }
         return RequirementClosure.closed(by: subject.id, among: declarations)

@@ -11,32 +11,43 @@ package struct PlanLibrary: Sendable {
     package let projectRoot: String
     package let tree: PlanningTree
     let files: any FileAccess
+    let index: PlanIndex?
 
-    private init(projectRoot: String, tree: PlanningTree, files: any FileAccess) {
+    /// The most bytes of a document that are read.
+    static let longestFile = 64 << 20
+
+    private init(projectRoot: String, tree: PlanningTree, files: any FileAccess, indexing: PlanIndexing?) {
         self.projectRoot = projectRoot
         self.tree = tree
         self.files = files
+        index = indexing.flatMap { PlanIndex($0, projectRoot: projectRoot, files: files) }
     }
 
     /// Looks for `.planning` in a folder and those above it.
+    /// - Parameter indexing: how what is found out about plans is kept for the next call; `nil` leaves nothing behind.
     /// - Returns: `nil` when there is none up to the root of the file system.
-    package static func find(from folder: String, files: any FileAccess) throws -> PlanLibrary? {
+    package static func find(
+        from folder: String, files: any FileAccess, indexing: PlanIndexing? = nil
+    ) throws -> PlanLibrary? {
         var place = folder
         while true {
             let status = try? files.status(of: DiskPath(place).appending(".planning"), followingLinks: true)
-            if status?.kind == .folder { return try open(projectRoot: place, files: files) }
+            if status?.kind == .folder { return try open(projectRoot: place, files: files, indexing: indexing) }
             guard let slash = place.lastIndex(of: "/"), place != "/" else { return nil }
             place = slash == place.startIndex ? "/" : String(place[..<slash])
         }
     }
 
-    package static func open(projectRoot: String, files: any FileAccess) throws -> PlanLibrary {
+    package static func open(
+        projectRoot: String, files: any FileAccess, indexing: PlanIndexing? = nil
+    ) throws -> PlanLibrary {
         let entries = try files.list(below: DiskPath(projectRoot).appending(".planning"), limits: WalkLimits()) {
             entry in
             entry.kind == .folder && (entry.name == "node_modules" || entry.name == ".git")
         }
         let paths = entries.filter { $0.kind == .regular || $0.kind == .symbolicLink }.map(\.display)
-        return PlanLibrary(projectRoot: projectRoot, tree: PlanningTree(files: paths), files: files)
+        return PlanLibrary(
+            projectRoot: projectRoot, tree: PlanningTree(files: paths), files: files, indexing: indexing)
     }
 
     /// The document behind a reference.
@@ -47,8 +58,10 @@ package struct PlanLibrary: Sendable {
 
     /// A file below `.planning`, up to 64 MiB.
     package func bytes(of path: String) throws(FileError) -> [UInt8] {
-        try files.read(DiskPath(projectRoot).appending(".planning").appending(path), limit: 64 << 20)
+        try files.read(place(of: path), limit: Self.longestFile)
     }
+
+    func place(of path: String) -> DiskPath { DiskPath("\(projectRoot)/.planning/\(path)") }
 
     /// The plan as the subject of a run or a view.
     package func subject(of reference: PlanReference) throws(FileError) -> PlanSubject {

@@ -9,6 +9,12 @@ package protocol FileAccess: Sendable {
     /// - Throws: `tooLarge` above `limit` bytes, `isFolder`, `notRegular`, `notFound`, … A pipe or device never blocks.
     func read(_ path: DiskPath, limit: Int) throws(FileError) -> [UInt8]
 
+    /// The stamp of a regular file, links followed; `nil` when there is no such file.
+    func stamp(of path: DiskPath) throws(FileError) -> FileStamp?
+
+    /// As ``read(_:limit:)``, with the stamp that belongs to the content.
+    func readStamped(_ path: DiskPath, limit: Int) throws(FileError) -> StampedBytes
+
     /// Everything below a folder, sorted by bytes. A folder for which `skip` says true is reported but not entered.
     func list(
         below folder: DiskPath, limits: WalkLimits, skip: (FileEntry) -> Bool

@@ -9,9 +9,17 @@
 /// The disk of this machine.
 package struct SystemFiles: FileAccess {
     let probe: FileProbe?
+    /// Nanoseconds; see ``StampedBytes/isSettled``.
+    let clockStep: Int64
 
-    /// - Parameter probe: sees every operation before it happens; `nil` in production.
-    package init(probe: FileProbe? = nil) { self.probe = probe }
+    /// - Parameters:
+    ///   - probe: sees every operation before it happens; `nil` in production.
+    ///   - clockStep: how long two changes of a file may have the same time, in nanoseconds: the longest step of a file system's
+    ///     clock, and a little.
+    package init(probe: FileProbe? = nil, clockStep: Int64 = 2_100_000_000) {
+        self.probe = probe
+        self.clockStep = clockStep
+    }
 
     package func status(of path: DiskPath, followingLinks: Bool) throws(FileError) -> FileStatus? {
         let name = try path.terminated(for: "inspect")
@@ -36,15 +44,19 @@ package struct SystemFiles: FileAccess {
 
     package func read(_ path: DiskPath, limit: Int) throws(FileError) -> [UInt8] {
         try announce(.read, path, attempt: "read")
+        let file = try openForReading(path)
+        return try file.readAll(limit: limit, expecting: try file.status().size)
+    }
+
+    /// - Throws: `isFolder` or `notRegular` for what is no file.
+    func openForReading(_ path: DiskPath) throws(FileError) -> Descriptor {
         // O_NONBLOCK: opening a pipe without a writer would wait forever.
         let file = try Descriptor.open(path, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY)
-        let status = try file.status()
-        switch status.kind {
-        case .regular: break
+        switch try file.status().kind {
+        case .regular: return file
         case .folder: throw FileError(.isFolder, "read", path)
         case .symbolicLink, .other: throw FileError(.notRegular, "read", path)
         }
-        return try file.readAll(limit: limit, expecting: status.size)
     }
 
     package func synchronize(_ path: DiskPath) throws(FileError) {

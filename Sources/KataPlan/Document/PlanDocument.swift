@@ -52,6 +52,12 @@ package struct ContextReference: Sendable, Hashable {
     /// Counts from 1.
     package var line: Int
 
+    package init(path: String, note: String? = nil, line: Int) {
+        self.path = path
+        self.note = note
+        self.line = line
+    }
+
     /// Whether the path is meant relative to the repository: not absolute, not in a home folder.
     package var isInRepository: Bool {
         !path.hasPrefix("/") && !path.hasPrefix("~") && !path.hasPrefix("$") && !path.contains("://")

@@ -84,7 +84,7 @@ extension PlanningTree {
             let number = PhaseToken.read(components[folderIndex])?.number
         else { return nil }
         let inside = components[(folderIndex + 1)...].joined(separator: "/")
-        let folders = phases.filter { $0.number.map { PhaseToken.areEqual($0.text, number) } ?? false }
+        let folders = phasesByNumber[PhaseToken.normalized(number)] ?? []
         for isArchived in [false, true] {
             let group = folders.filter { ($0.state.rank == 5) == isArchived }
             let exact = group.filter { $0.path.hasSuffix("/" + components[folderIndex]) }
@@ -97,9 +97,14 @@ extension PlanningTree {
         return nil
     }
 
+    /// Whether a path of the project, as plans write it, is one of the files that the planning folder held when it was listed.
+    package func lists(_ path: String) -> Bool {
+        path.hasPrefix(".planning/") && files.contains(String(path.dropFirst(10)))
+    }
+
     /// The phases with this number, written with or without leading zeros; live ones if there are any.
     package func phases(numbered number: String) -> [PhaseFolder] {
-        let hits = phases.filter { $0.number.map { PhaseToken.areEqual($0.text, number) } ?? false }
+        let hits = phasesByNumber[PhaseToken.normalized(number)] ?? []
         let live = hits.filter { $0.state.rank != 5 }
         return live.isEmpty ? hits : live
     }

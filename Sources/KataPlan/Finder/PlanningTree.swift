@@ -15,6 +15,7 @@ package struct PlanningTree: Sendable {
     }
 
     let files: Set<String>
+    private(set) var phasesByNumber: [String: [PhaseFolder]] = [:]
 
     /// - Parameter files: paths relative to the planning folder, `/` between components, in any order.
     package init(files: [String]) {
@@ -36,6 +37,11 @@ package struct PlanningTree: Sendable {
             add(file, name: name, location: location, folders: &folders)
         }
         phases = folders.values.sorted(by: Self.isBefore)
+        for phase in phases {
+            if let number = phase.number {
+                phasesByNumber[PhaseToken.normalized(number.text), default: []].append(phase)
+            }
+        }
         plans.sort(by: Self.isBefore)
         skipped.sort { $0.path < $1.path }
     }

@@ -8,24 +8,36 @@ extension PlanGraph {
         package var files: [RepositoryPath]
     }
 
-    /// Pairs of plans that could run at the same time, but change the same files.
-    private static func overlaps(_ vertices: [Vertex], _ documents: [PlanDocument]) -> [Overlap] {
-        var groups: [String: [RepositoryPath: [Int]]] = [:]
-        for (index, vertex) in vertices.enumerated() where vertex.wave > 0 {
-            for path in Set(documents[index].frontmatter.filesModified.compactMap(\.path)) {
-                groups["\(vertex.wave) \(vertex.plan.phase.path)", default: [:]][path, default: []].append(index)
-            }
+    /// Gives each plan the first wave that its dependencies allow and in which no plan before it changes one of its files;
+    /// notes which plans would else have run side by side.
+    mutating func spreadOverlaps(_ schedule: WaveSchedule, _ outlines: [PlanOutline]) {
+        let members = Dictionary(grouping: vertices.indices.filter { vertices[$0].earliestWave > 0 }) {
+            vertices[$0].plan.phase.path
         }
         var shared: [Pair: [RepositoryPath]] = [:]
-        for files in groups.values {
-            for (path, plans) in files where plans.count > 1 {
-                // A file that many plans name is reported along the chain, not for every pair.
-                for (first, second) in zip(plans, plans.dropFirst()) {
-                    shared[Pair(first: first, second: second), default: []].append(path)
+        for phase in members.values {
+            // The order in which the plans are meant to run; it never contradicts the dependencies.
+            let order = phase.sorted { (schedule.planned[$0], $0) < (schedule.planned[$1], $1) }
+            var latest: [RepositoryPath: Int] = [:]
+            for index in order {
+                var wave = vertices[index].earliestWave
+                for dependency in vertices[index].dependencies
+                where vertices[dependency].plan.phase.path == vertices[index].plan.phase.path {
+                    wave = max(wave, vertices[dependency].wave + 1)
                 }
+                let files = outlines[index].filesModified
+                for file in files {
+                    // A file that many plans name is reported along the chain, not for every pair.
+                    guard let before = latest.updateValue(index, forKey: file.value), before != index else { continue }
+                    wave = max(wave, vertices[before].wave + 1)
+                    if schedule.planned[before] == schedule.planned[index] {
+                        shared[Pair(first: before, second: index), default: []].append(file.value)
+                    }
+                }
+                vertices[index].wave = wave
             }
         }
-        return shared.map { Overlap(first: $0.first, second: $0.second, files: $1.sorted()) }
+        overlaps = shared.map { Overlap(first: $0.first, second: $0.second, files: $1.sorted()) }
             .sorted { ($0.first, $0.second) < ($1.first, $1.second) }
     }
 
@@ -34,13 +46,10 @@ extension PlanGraph {
         var second: Int
     }
 
-    mutating func reportOverlaps(_ documents: [PlanDocument]) {
-        overlaps = Self.overlaps(vertices, documents)
+    mutating func reportOverlaps(_ outlines: [PlanOutline]) {
         for overlap in overlaps {
             let shared = Set(overlap.files)
-            let place = documents[overlap.second].frontmatter.filesModified.first {
-                $0.path.map(shared.contains) ?? false
-            }
+            let place = outlines[overlap.second].filesModified.first { shared.contains($0.value) }
             append(
                 Diagnostic(
                     .notice, .fileOverlap,

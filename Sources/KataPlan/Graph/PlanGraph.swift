@@ -1,33 +1,45 @@
 package import KataCore
 
-/// Which plan waits for which, from the plans' `depends_on`.
+/// Which plan waits for which, from the plans' `depends_on`, and when each can run.
+///
+/// The work grows with the number of plans, dependencies and files, never with their square.
 package struct PlanGraph: Sendable {
     /// A plan with its place in the graph, in the order given.
     package struct Vertex: Sendable, Hashable {
         package var plan: PlanReference
-        /// Indices into ``vertices``, in ascending order.
+        /// Plans that are waited for by name: indices into ``PlanGraph/vertices``, in ascending order.
         package var dependencies: [Int]
-        /// 1 for plans that wait for nothing, else one more than the highest wave among the dependencies in the same phase.
-        /// 0 for plans in a cycle or behind one.
-        package var wave: Int
+        /// Phases that are waited for as a whole: indices into ``PlanGraph/groups``.
+        var groups: [Int]
+        /// By the dependencies alone: 1 for plans that wait for nothing, else one more than the highest among the
+        /// dependencies in the same phase. 0 for plans in a cycle or behind one.
+        package internal(set) var earliestWave = 0
+        /// The wave in which the plan can run when plans of a phase that change the same file are kept apart; 0 as above.
+        package internal(set) var wave = 0
         package var declaredWave: Int?
     }
 
-    package private(set) var vertices: [Vertex] = []
+    package internal(set) var vertices: [Vertex] = []
+    /// The plans of phases that somebody waits for as a whole.
+    var groups: [[Int]] = []
     package private(set) var diagnostics: [Diagnostic] = []
-    /// Each as indices into ``vertices``: every plan waits for the next one, the last one for the first.
-    package private(set) var cycles: [[Int]] = []
+    /// Each as indices into ``vertices``: every plan waits for the next one, the last one for the first. One for each set of
+    /// plans that all wait for each other.
+    package internal(set) var cycles: [[Int]] = []
     /// Plans of one phase and wave that change the same files.
     package internal(set) var overlaps: [Overlap] = []
 
-    /// - Parameter plans: each plan with its document. Live plans only are resolved to, unless the plan is archived itself.
-    package init(_ plans: [(reference: PlanReference, document: PlanDocument)]) {
-        let targets = DependencyTargets(plans.map(\.reference))
+    /// - Parameter plans: each plan with its outline. Live plans only are resolved to, unless the plan is archived itself.
+    package init(_ plans: [(reference: PlanReference, outline: PlanOutline)]) {
+        var targets = DependencyTargets(plans.map(\.reference))
+        vertices.reserveCapacity(plans.count)
         for (index, plan) in plans.enumerated() {
             var dependencies: Set<Int> = []
-            for text in plan.document.frontmatter.dependsOn {
+            var groups: [Int] = []
+            for text in plan.outline.dependsOn {
                 switch targets.resolve(text.value, for: index) {
-                case .plans(let found): dependencies.formUnion(found)
+                case .plan(let found): dependencies.insert(found)
+                case .phase(let group): if !groups.contains(group) { groups.append(group) }
                 case .unknown(let suggestions): report(unknown: text, suggestions)
                 case .ambiguous(let paths): report(ambiguous: text, paths)
                 case .prose: report(prose: text)
@@ -36,11 +48,25 @@ package struct PlanGraph: Sendable {
             }
             vertices.append(
                 Vertex(
-                    plan: plan.reference, dependencies: dependencies.sorted(), wave: 0,
-                    declaredWave: plan.document.frontmatter.wave))
+                    plan: plan.reference, dependencies: dependencies.sorted(), groups: groups,
+                    declaredWave: plan.outline.wave))
         }
-        computeWaves(plans.map(\.document))
-        reportOverlaps(plans.map(\.document))
+        groups = targets.groups
+        let outlines = plans.map(\.outline)
+        var schedule = WaveSchedule(self)
+        schedule.compute()
+        for index in vertices.indices { vertices[index].earliestWave = schedule.earliest[index] }
+        reportCycles(outlines)
+        spreadOverlaps(schedule, outlines)
+        for index in vertices.indices where vertices[index].wave > 0 { checkWave(index, outlines[index]) }
+        reportOverlaps(outlines)
+    }
+
+    /// Everything that a plan waits for, as indices into ``vertices``, in ascending order.
+    package func dependencies(of index: Int) -> [Int] {
+        let vertex = vertices[index]
+        guard !vertex.groups.isEmpty else { return vertex.dependencies }
+        return Set(vertex.dependencies).union(vertex.groups.lazy.flatMap { groups[$0] }).sorted()
     }
 
     mutating func append(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
@@ -57,7 +83,7 @@ package struct PlanGraph: Sendable {
     private mutating func report(ambiguous text: Placed<String>, _ paths: [String]) {
         diagnostics.append(
             Diagnostic(
-                .error, .dependencyAmbiguous, "depends on '\(text.value)', which may be any of \(paths.count) plans",
+                .error, .dependencyAmbiguous, "depends on '\(text.value)', which may be any of several plans",
                 at: text.position, notes: paths, hints: ["write the whole id"]))
     }
 
@@ -68,71 +94,28 @@ package struct PlanGraph: Sendable {
                 hints: ["name a plan, such as 09-01, and keep the remark in a comment"]))
     }
 
-    /// Takes away plans whose dependencies have their wave, level by level; what stays is in a cycle or behind one.
-    private mutating func computeWaves(_ documents: [PlanDocument]) {
-        var waiting = vertices.map(\.dependencies.count)
-        var dependents: [[Int]] = Array(repeating: [], count: vertices.count)
-        for (index, vertex) in vertices.enumerated() {
-            for dependency in vertex.dependencies { dependents[dependency].append(index) }
-        }
-        var ready = vertices.indices.filter { waiting[$0] == 0 }
-        var next = 0
-        while next < ready.count {
-            let index = ready[next]
-            next += 1
-            let phase = vertices[index].plan.phase.path
-            var before = 0
-            for dependency in vertices[index].dependencies where vertices[dependency].plan.phase.path == phase {
-                before = max(before, vertices[dependency].wave)
-            }
-            vertices[index].wave = before + 1
-            for dependent in dependents[index] {
-                waiting[dependent] -= 1
-                if waiting[dependent] == 0 { ready.append(dependent) }
-            }
-        }
-        for index in vertices.indices where vertices[index].wave > 0 { checkWave(index, documents[index]) }
-        findCycles(waiting, documents)
-    }
-
-    /// An earlier wave than the dependencies allow is a mistake; a later one may be meant. 0 is what comes before the first.
-    private mutating func checkWave(_ index: Int, _ document: PlanDocument) {
-        let wave = vertices[index].wave
-        guard let declared = vertices[index].declaredWave, declared != wave, declared != 0 || wave != 1 else { return }
-        let entry = document.frontmatter.yaml?.map?.first { $0.key == "wave" }
+    /// An earlier wave than the dependencies allow is a mistake; a later one than is needed may be meant. 0 is what comes
+    /// before the first.
+    private mutating func checkWave(_ index: Int, _ outline: PlanOutline) {
+        let vertex = vertices[index]
+        guard let declared = vertex.declaredWave, declared != 0 || vertex.earliestWave != 1 else { return }
+        guard declared < vertex.earliestWave || declared > vertex.wave else { return }
+        let wave = declared < vertex.earliestWave ? vertex.earliestWave : vertex.wave
         diagnostics.append(
             Diagnostic(
                 declared < wave ? .warning : .notice, .waveMismatch,
                 "wave \(declared) is declared, but its dependencies put it into wave \(wave)",
-                at: entry.map { document.position(of: $0.value.range.lowerBound) },
-                hints: ["write wave: \(wave), or change depends_on"]))
+                at: outline.wavePosition, hints: ["write wave: \(wave), or change depends_on"]))
     }
 
-    private mutating func findCycles(_ waiting: [Int], _ documents: [PlanDocument]) {
-        var visited = Set<Int>()
-        for start in vertices.indices where waiting[start] > 0 && !visited.contains(start) {
-            var path: [Int] = []
-            var places: [Int: Int] = [:]
-            var index = start
-            // Every plan that still waits has a dependency that still waits: following it must come round.
-            while !visited.contains(index), places[index] == nil {
-                places[index] = path.count
-                path.append(index)
-                guard let next = vertices[index].dependencies.first(where: { waiting[$0] > 0 }) else { break }
-                index = next
-            }
-            visited.formUnion(path)
-            guard let first = places[index], vertices[index].dependencies.contains(where: { waiting[$0] > 0 }) else {
-                continue
-            }
-            let cycle = Array(path[first...])
-            guard vertices[cycle[cycle.count - 1]].dependencies.contains(cycle[0]) else { continue }
-            cycles.append(cycle)
+    private mutating func reportCycles(_ outlines: [PlanOutline]) {
+        cycles = CycleSearch(self).cycles()
+        for cycle in cycles {
             let names = (cycle + [cycle[0]]).map { vertices[$0].plan.id.description }
             diagnostics.append(
                 Diagnostic(
                     .error, .dependencyCycle, "plans wait for each other: \(names.joined(separator: " → "))",
-                    at: documents[cycle[0]].frontmatter.dependsOn.first?.position,
+                    at: outlines[cycle[0]].dependsOn.first?.position,
                     notes: cycle.map { vertices[$0].plan.path }, hints: ["take one of them out of depends_on"]))
         }
     }

@@ -9,14 +9,18 @@ import Testing
         return PlanGraph(
             tree.plans.map { plan in
                 let text = plans.first { $0.path == plan.path }?.text ?? ""
-                return (plan, PlanDocument.parse(bytes: Array("---\n\(text)\n---\n".utf8), path: plan.path))
+                let document = PlanDocument.parse(bytes: Array("---\n\(text)\n---\n".utf8), path: plan.path)
+                return (plan, PlanOutline(document))
             })
     }
 
     static func names(_ graph: PlanGraph) -> [String: [String]] {
         Dictionary(
-            uniqueKeysWithValues: graph.vertices.map { vertex in
-                (vertex.plan.id.description, vertex.dependencies.map { graph.vertices[$0].plan.id.description })
+            uniqueKeysWithValues: graph.vertices.enumerated().map { index, vertex in
+                (
+                    vertex.plan.id.description,
+                    graph.dependencies(of: index).map { graph.vertices[$0].plan.id.description }
+                )
             })
     }
 

@@ -32,7 +32,9 @@ import Testing
         let files = example.files.map { ($0.path, $0.text.replacing("↓", with: "")) }
         let tree = PlanningTree(files: files.map(\.0))
         let plans = tree.plans.compactMap { plan in
-            files.first { plan.path == $0.0 }.map { (plan, PlanDocument.parse(bytes: Array($0.1.utf8), path: $0.0)) }
+            files.first { plan.path == $0.0 }.map {
+                (plan, PlanOutline(PlanDocument.parse(bytes: Array($0.1.utf8), path: $0.0)))
+            }
         }
         return PlanLinter(tree: tree, exists: { $0 == "docs/present.md" }).lint(plans)
     }

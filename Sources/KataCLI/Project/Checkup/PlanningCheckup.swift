@@ -16,7 +16,7 @@ struct PlanningCheckup: Sendable {
         }
         let library: PlanLibrary
         do {
-            library = try PlanLibrary.open(projectRoot: root, files: context.files)
+            library = try PlanLibrary.open(projectRoot: root, files: context.files, indexing: context.indexing)
         } catch {
             return CheckupFinding(topic: "planning", failure: CommandFailure(describing: error))
         }
