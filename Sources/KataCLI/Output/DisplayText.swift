@@ -2,6 +2,8 @@
 package enum DisplayText {
     /// One line without control characters: what could move the cursor or forge a line is shown as `\u{…}` or a space.
     package static func oneLine(_ text: String, limit: Int = 400) -> String {
+        // Most texts are plain, and there are many of them.
+        if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
         var result = ""
         var count = 0
         for scalar in text.unicodeScalars {

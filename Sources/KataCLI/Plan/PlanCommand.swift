@@ -2,8 +2,11 @@ package import ArgumentParser
 
 package struct PlanCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "plan", abstract: "Plans: list, show, lint, new, execute, status.",
-        subcommands: [PlanList.self, PlanShow.self, PlanLint.self, PlanNew.self, PlanExecute.self, PlanStatus.self])
+        commandName: "plan", abstract: "Plans: list, show, lint, new, execute, status, trace.",
+        subcommands: [
+            PlanList.self, PlanShow.self, PlanLint.self, PlanNew.self, PlanExecute.self, PlanStatus.self,
+            PlanTraceCommand.self,
+        ])
 
     package init() {}
 }

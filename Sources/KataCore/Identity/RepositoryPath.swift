@@ -14,25 +14,49 @@ package struct RepositoryPath: Sendable, Hashable, Comparable {
     }
 
     package init(bytes: some Collection<UInt8>) throws(Refusal) {
-        guard let first = bytes.first else { throw .empty }
-        guard first != 0x2F else { throw .absolute }
-        guard !bytes.contains(0) else { throw .malformed }
-        for component in bytes.split(separator: 0x2F, omittingEmptySubsequences: false) {
-            guard !component.isEmpty else { throw .malformed }
-            if component.elementsEqual([0x2E]) { throw .malformed }
-            if component.elementsEqual([0x2E, 0x2E]) { throw .escapes }
-            if Self.isGitFolder(component) { throw .insideGit }
-        }
-        self.bytes = Array(bytes)
+        let bytes = Array(bytes)
+        try Self.check(bytes)
+        self.bytes = bytes
     }
 
     /// Reads a path as people write it: a leading `./`, doubled slashes and a trailing slash are dropped first.
     package init(_ text: some StringProtocol) throws(Refusal) {
         let written = Array(text.utf8)
         guard !written.isEmpty else { throw .empty }
-        guard written.first != 0x2F else { throw .absolute }
+        guard written[0] != 0x2F else { throw .absolute }
+        guard Self.isLoose(written) else {
+            try self.init(bytes: written)
+            return
+        }
         let components = written.split(separator: 0x2F).filter { !$0.elementsEqual([0x2E]) }
         try self.init(bytes: Array(components.joined(separator: [0x2F])))
+    }
+
+    /// Whether there is a component to drop: an empty one or `.`.
+    private static func isLoose(_ bytes: [UInt8]) -> Bool {
+        var start = 0
+        for end in 0...bytes.count where end == bytes.count || bytes[end] == 0x2F {
+            if end == start || (end == start + 1 && bytes[start] == 0x2E) { return true }
+            start = end + 1
+        }
+        return false
+    }
+
+    private static func check(_ bytes: [UInt8]) throws(Refusal) {
+        guard let first = bytes.first else { throw .empty }
+        guard first != 0x2F else { throw .absolute }
+        guard !bytes.contains(0) else { throw .malformed }
+        var start = 0
+        for end in 0...bytes.count where end == bytes.count || bytes[end] == 0x2F {
+            let length = end - start
+            guard length > 0 else { throw .malformed }
+            if bytes[start] == 0x2E {
+                if length == 1 { throw .malformed }
+                if length == 2, bytes[start + 1] == 0x2E { throw .escapes }
+                if length == 4, isGitFolder(bytes[start..<end]) { throw .insideGit }
+            }
+            start = end + 1
+        }
     }
 
     /// The path for people: bytes that are not UTF-8 are replaced.
@@ -52,9 +76,8 @@ package struct RepositoryPath: Sendable, Hashable, Comparable {
     package static func < (a: RepositoryPath, b: RepositoryPath) -> Bool { a.bytes.lexicographicallyPrecedes(b.bytes) }
 
     /// `.git` in any letter case, as Git refuses it on every platform.
-    private static func isGitFolder(_ component: some Collection<UInt8>) -> Bool {
-        component.count == 4 && component.map { $0 | 0x20 }.elementsEqual([0x2E | 0x20, 0x67, 0x69, 0x74])
-            && component.first == 0x2E
+    private static func isGitFolder(_ component: ArraySlice<UInt8>) -> Bool {
+        component.dropFirst().map { $0 | 0x20 } == [0x67, 0x69, 0x74]
     }
 }
 

@@ -21,15 +21,18 @@ package struct PlanningTree: Sendable {
     package init(files: [String]) {
         self.files = Set(files)
         var folders: [String: PhaseFolder] = [:]
+        // Files of one folder mostly come one after the other.
+        var last: (folder: Substring, location: PlanLocation) = ("", PlanLocation(folder: ""))
         for file in files {
             guard let slash = file.utf8.lastIndex(of: UInt8(ascii: "/")) else {
                 skip(file, folder: "")
                 continue
             }
-            let folder = String(file[..<slash])
+            let folder = file[..<slash]
             let name = String(file[file.utf8.index(after: slash)...])
             let isCandidate = Self.mentionsPlan(name)
-            let location = PlanLocation(folder: folder)
+            if folder != last.folder { last = (folder, PlanLocation(folder: String(folder))) }
+            let location = last.location
             if location.isPhaseFolder, folders[location.phasePath] == nil {
                 folders[location.phasePath] = location.phaseFolder
             }
@@ -42,7 +45,7 @@ package struct PlanningTree: Sendable {
                 phasesByNumber[PhaseToken.normalized(number.text), default: []].append(phase)
             }
         }
-        plans.sort(by: Self.isBefore)
+        plans = Self.sorted(plans)
         skipped.sort { $0.path < $1.path }
     }
 
@@ -90,10 +93,13 @@ package struct PlanningTree: Sendable {
         }
     }
 
-    private static func isBefore(_ a: PlanReference, _ b: PlanReference) -> Bool {
-        if a.isArchived != b.isArchived { return b.isArchived }
-        let order = NumberOrder.compare(a.id.description, b.id.description)
-        return order == 0 ? a.path < b.path : order < 0
+    private static func sorted(_ plans: [PlanReference]) -> [PlanReference] {
+        let names = plans.map { Array($0.id.description.utf8) }
+        return plans.indices.sorted { a, b in
+            if plans[a].isArchived != plans[b].isArchived { return plans[b].isArchived }
+            let order = NumberOrder.compare(names[a], names[b])
+            return order == 0 ? plans[a].path < plans[b].path : order < 0
+        }.map { plans[$0] }
     }
 
     private static func isBefore(_ a: PhaseFolder, _ b: PhaseFolder) -> Bool {

@@ -18,6 +18,7 @@ struct DependencyTargets {
     private var byID: [String: [Int]] = [:]
     private var byName: [String: [Int]] = [:]
     private var byPhase: [String: Phase] = [:]
+    private var hasNames = false
     private var crowds: [String: Crowd] = [:]
     /// The plans of the phases that were named so far.
     private(set) var groups: [[Int]] = []
@@ -38,8 +39,17 @@ struct DependencyTargets {
 
     init(_ plans: [PlanReference]) {
         self.plans = plans
+        byID.reserveCapacity(plans.count)
         for (index, plan) in plans.enumerated() {
             byID[PhaseToken.normalized(plan.id.description), default: []].append(index)
+        }
+    }
+
+    /// Most plans are named by their ids. The other names are only taken down when one is asked for.
+    private mutating func prepareNames() {
+        guard !hasNames else { return }
+        hasNames = true
+        for (index, plan) in plans.enumerated() {
             let name = plan.path.split(separator: "/").last.map { String($0.dropLast(3)).lowercased() } ?? ""
             byName[name, default: []].append(index)
             if let slug = plan.slug { byName[slug.lowercased(), default: []].append(index) }
@@ -63,12 +73,15 @@ struct DependencyTargets {
         let normalized = PhaseToken.normalized(word)
         let own = PhaseToken.normalized(plan.id.phase.text)
         // `01` means the plan of the same phase before it means the phase.
-        for key in [
-            normalized, "\(own)-\(normalized)", PhaseToken.normalized(String(lower.split(separator: " ").last ?? "")),
-        ]
-        where key != "" {
-            if let outcome = choose(byID[key], "id \(key)", for: index) { return outcome }
+        if !normalized.isEmpty, let outcome = choose(byID[normalized], "id \(normalized)", for: index) {
+            return outcome
         }
+        let beside = "\(own)-\(normalized)"
+        if let outcome = choose(byID[beside], "id \(beside)", for: index) { return outcome }
+        let last =
+            lower.utf8.contains(0x20) ? PhaseToken.normalized(String(lower.split(separator: " ").last ?? "")) : ""
+        if !last.isEmpty, let outcome = choose(byID[last], "id \(last)", for: index) { return outcome }
+        prepareNames()
         if let outcome = choose(byName[lower] ?? byName["\(lower)-plan"], "name \(lower)", for: index) {
             return outcome
         }
@@ -86,12 +99,15 @@ struct DependencyTargets {
     }
 
     /// Prefers plans of the same phase folder, then live ones.
-    private mutating func choose(_ candidates: [Int]?, _ name: String, for index: Int) -> Outcome? {
+    private mutating func choose(
+        _ candidates: [Int]?, _ label: @autoclosure () -> String, for index: Int
+    ) -> Outcome? {
         guard let candidates, !candidates.isEmpty else { return nil }
         let phase = plans[index].phase.path
         let near: [Int]
         let live: [Int]
         if candidates.count > 16 {
+            let name = label()
             let crowd =
                 crowds[name]
                 ?? Crowd(

@@ -225,6 +225,10 @@ struct FrozenStamps: FileAccess {
     func writeAtomically(
         _ bytes: [UInt8], to path: DiskPath, mode: FileMode?, durable: Bool
     ) throws(FileError) { try disk.writeAtomically(bytes, to: path, mode: mode, durable: durable) }
+    func create(_ bytes: [UInt8], at path: DiskPath, durable: Bool) throws(FileError) {
+        try disk.create(bytes, at: path, durable: durable)
+    }
+    func resolve(_ path: DiskPath) throws(FileError) -> DiskPath { try disk.resolve(path) }
     func append(_ bytes: [UInt8], to path: DiskPath, mode: FileMode) throws(FileError) {
         try disk.append(bytes, to: path, mode: mode)
     }
