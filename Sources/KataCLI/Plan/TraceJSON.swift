@@ -30,11 +30,11 @@ struct TraceJSON: Sendable {
         return .object(all + [.init("plans", .array(plans.map(plan)))])
     }
 
-    private func requirement(_ id: String, _ entry: Requirement?) -> JSONText {
+    private func requirement(_ id: String, _ entry: RequirementsDocument.Requirement?) -> JSONText {
         .object([
             "id": .string(id), "text": .optional(entry?.text),
-            "done": entry.map { JSONText.boolean($0.isDone) } ?? .null,
-            "line": .optional(entry.map { Int64($0.line) }),
+            "done": entry.map { JSONText.boolean($0.isChecked) } ?? .null,
+            "line": .optional(entry.map { Int64($0.position.line) }),
         ])
     }
 

@@ -12,7 +12,7 @@ struct TraceView: Sendable {
         var lines: [String] = []
         switch subject {
         case .requirement(let id, let entry, let plans):
-            lines.append("\(mark(entry?.isDone ?? false)) \(style.bold(safe(id)))  \(safe(entry?.text ?? ""))")
+            lines.append("\(mark(entry?.isChecked ?? false)) \(style.bold(safe(id)))  \(safe(entry?.text ?? ""))")
             if entry == nil { lines.append(style.dim("  not listed in .planning/REQUIREMENTS.md")) }
             if plans.isEmpty { lines.append("  no plan declares it") }
             for plan in plans { lines += [""] + self.plan(plan, showing: nil) }

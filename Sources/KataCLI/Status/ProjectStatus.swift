@@ -76,12 +76,15 @@ struct ProjectStatus: Sendable {
     }
 
     /// Open plans: those that can begin, and those that wait for others.
-    private mutating func sort(_ plans: [(reference: PlanReference, document: PlanDocument)]) {
+    private mutating func sort(_ plans: [(reference: PlanReference, outline: PlanOutline)]) {
         let graph = PlanGraph(plans)
-        for (vertex, plan) in zip(graph.vertices, plans) where !vertex.plan.hasSummary && !vertex.plan.isArchived {
-            let unmet = vertex.dependencies.map { graph.vertices[$0].plan }.filter { !$0.hasSummary && !$0.isArchived }
+        for (index, plan) in plans.enumerated() where !plan.reference.hasSummary && !plan.reference.isArchived {
+            let vertex = graph.vertices[index]
+            let unmet = graph.dependencies(of: index).map { graph.vertices[$0].plan }.filter {
+                !$0.hasSummary && !$0.isArchived
+            }
             let line = PlanLine(
-                id: vertex.plan.id.description, title: plan.document.title, path: ".planning/\(vertex.plan.path)",
+                id: vertex.plan.id.description, title: plan.outline.title, path: ".planning/\(vertex.plan.path)",
                 waitsFor: unmet.map(\.id.description))
             // A plan in a circle has no wave and waits for itself.
             if unmet.isEmpty, vertex.wave > 0 { ready.append(line) } else { blocked.append(line) }

@@ -14,14 +14,15 @@ package struct PlanningSurvey: Sendable {
     package init(of library: PlanLibrary) {
         self.library = library
         let tree = library.tree
-        let plans = tree.plans.compactMap { reference in
-            (try? library.document(of: reference)).map { (reference: reference, document: $0) }
+        let plans = zip(tree.plans, library.outlines(of: tree.plans)).compactMap { reference, result in
+            (try? result.get()).map { (reference: reference, outline: $0) }
+        }
+        let paths = tree.plans.compactMap(\.summaryPath)
+        let read = ParallelMap.map(paths) { path in
+            (try? library.bytes(of: path)).map { SummaryDocument.parse(bytes: $0, path: ".planning/\(path)") }
         }
         var summaries: [String: ParsedSummary] = [:]
-        for case let path? in tree.plans.map(\.summaryPath) {
-            guard let bytes = try? library.bytes(of: path) else { continue }
-            summaries[path] = SummaryDocument.parse(bytes: bytes, path: ".planning/\(path)")
-        }
+        for (path, summary) in zip(paths, read) { summaries[path] = summary }
         material = PlanningCheck.Material(
             tree: tree, plans: plans, summaries: summaries,
             roadmap: library.roadmap,

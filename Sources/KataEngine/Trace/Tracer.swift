@@ -9,18 +9,19 @@ package struct Tracer: Sendable {
     /// `nil` without a Git repository.
     package let history: TraceHistory?
     /// All requirements that REQUIREMENTS.md lists.
-    package let requirements: [Requirement]
+    package let requirements: [RequirementsDocument.Requirement]
 
     package init(_ library: PlanLibrary, history: TraceHistory?) {
         self.library = library
         self.history = history
-        requirements = (try? library.bytes(of: "REQUIREMENTS.md")).map(RequirementsReader.read) ?? []
+        requirements =
+            library.read("REQUIREMENTS.md") { RequirementsDocument.parse(bytes: $0, path: $1) }?.requirements ?? []
     }
 
     /// What a text names.
     package enum Subject: Sendable {
         /// - entry: its line in REQUIREMENTS.md, where it has one.
-        case requirement(String, entry: Requirement?, plans: [PlanTrace])
+        case requirement(String, entry: RequirementsDocument.Requirement?, plans: [PlanTrace])
         case plan(PlanTrace)
         case commit(CommitInfo, plans: [PlanTrace])
         case ambiguous([PlanReference])
@@ -50,7 +51,7 @@ package struct Tracer: Sendable {
     private typealias Known = (plan: PlanReference, outline: PlanOutline?)
 
     private func requirement(
-        _ text: String, _ entry: Requirement?, _ declaring: [Known], _ plans: [Known]
+        _ text: String, _ entry: RequirementsDocument.Requirement?, _ declaring: [Known], _ plans: [Known]
     ) -> Subject {
         let wanted = text.lowercased()
         let declared = Set(declaring.map(\.plan.path))

@@ -53,8 +53,8 @@ extension PlanningCheck {
 
     /// The SUMMARY path that a plan names may have an old folder, but must be that of the plan.
     func checkOutputPaths(_ findings: inout [Diagnostic]) {
-        for (reference, document) in material.plans where !reference.isArchived {
-            guard let path = document.outputPath, !path.contains("{"), !path.contains("[") else { continue }
+        for (reference, outline) in material.plans where !reference.isArchived {
+            guard let path = outline.outputPath, !path.contains("{"), !path.contains("[") else { continue }
             let name = path.split(separator: "/").last.map(String.init) ?? path
             let planName = name.replacing("SUMMARY", with: "PLAN")
             guard let named = PlanFileName(path: planName).id, !named.plan.isEmpty, !reference.id.plan.isEmpty,
@@ -64,7 +64,7 @@ extension PlanningCheck {
             findings.append(
                 Diagnostic(
                     .warning, .outputPath, "the plan is \(reference.id), but wants \(name) written",
-                    at: SourcePosition(file: document.path),
+                    at: SourcePosition(file: outline.path),
                     hints: ["kata writes the summary beside the plan; correct the name in <output>"]))
         }
     }

@@ -6,7 +6,7 @@ extension PlanningCheck {
         let known = Set(document.requirements.map(\.id))
         var declared: [String: [PlanReference]] = [:]
         for (reference, plan) in material.plans {
-            for id in plan.frontmatter.requirements {
+            for (id, place) in zip(plan.requirements, plan.requirementPlaces) {
                 declared[id, default: []].append(reference)
                 guard !reference.isArchived, reference.state != .quick, RequirementsDocument.isID(id),
                     !known.contains(id)
@@ -14,7 +14,7 @@ extension PlanningCheck {
                 findings.append(
                     Diagnostic(
                         .warning, .requirementUnknown, "REQUIREMENTS.md has no requirement \(id)",
-                        at: position(of: id, in: plan), notes: near(id, known),
+                        at: place, notes: near(id, known),
                         hints: ["correct the id, or add it to REQUIREMENTS.md"]))
             }
         }
@@ -48,16 +48,6 @@ extension PlanningCheck {
                     "\(requirement.id) is not ticked, but every plan that names it is done", at: requirement.position,
                     hints: ["tick it, or say in a plan what is missing"]))
         }
-    }
-
-    private func position(of id: String, in plan: PlanDocument) -> SourcePosition {
-        for entry in plan.frontmatter.yaml?.map ?? []
-        where ElementNames.normalized(entry.key).hasPrefix("requirements") {
-            if let item = entry.value.items.first(where: { $0.text == id }) {
-                return plan.position(of: item.range.lowerBound)
-            }
-        }
-        return SourcePosition(file: plan.path)
     }
 
     private func near(_ id: String, _ known: Set<String>) -> [String] {

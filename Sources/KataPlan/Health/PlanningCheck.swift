@@ -6,7 +6,7 @@ package import KataCore
 package struct PlanningCheck: Sendable {
     package struct Material: Sendable {
         package var tree: PlanningTree
-        package var plans: [(reference: PlanReference, document: PlanDocument)]
+        package var plans: [(reference: PlanReference, outline: PlanOutline)]
         /// By path below the planning folder.
         package var summaries: [String: ParsedSummary]
         package var roadmap: RoadmapDocument?
@@ -14,7 +14,7 @@ package struct PlanningCheck: Sendable {
         package var state: StateDocument?
 
         package init(
-            tree: PlanningTree, plans: [(reference: PlanReference, document: PlanDocument)],
+            tree: PlanningTree, plans: [(reference: PlanReference, outline: PlanOutline)],
             summaries: [String: ParsedSummary] = [:], roadmap: RoadmapDocument? = nil,
             requirements: RequirementsDocument? = nil, state: StateDocument? = nil
         ) {

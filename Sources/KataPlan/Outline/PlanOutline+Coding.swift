@@ -27,6 +27,7 @@ extension PlanOutline {
             write(item.position, &writer)
         }
         writer.write(requirements, text)
+        writer.write(requirementPlaces) { write($1, &$0) }
         writer.write(autonomous) { $0.write($1 ? 1 : 0) }
         writer.write(isGapClosure ? 1 : 0)
         writer.write(tasks) { writer, task in
@@ -79,6 +80,8 @@ extension PlanOutline {
             return Placed(path, at: try certainPlace(&reader))
         }
         requirements = try reader.array(text)
+        requirementPlaces = try reader.array { reader throws(Malformed) in try certainPlace(&reader) }
+        guard requirementPlaces.count == requirements.count else { throw Malformed() }
         autonomous = try reader.optional { reader throws(Malformed) in try reader.number() != 0 }
         isGapClosure = try reader.number() != 0
         tasks = try reader.array { reader throws(Malformed) in

@@ -17,6 +17,8 @@ package struct PlanOutline: Sendable, Hashable {
     /// Without what is no path inside the repository.
     package var filesModified: [Placed<RepositoryPath>]
     package var requirements: [String]
+    /// Where each of ``requirements`` stands.
+    package var requirementPlaces: [SourcePosition]
     package var autonomous: Bool?
     package var isGapClosure: Bool
     package var tasks: [Task]
@@ -51,6 +53,7 @@ extension PlanOutline {
         dependsOn = front.dependsOn
         filesModified = front.filesModified.compactMap { file in file.path.map { Placed($0, at: file.position) } }
         requirements = front.requirements
+        requirementPlaces = front.requirements.map { Self.place(of: $0, in: document) }
         autonomous = front.autonomous
         isGapClosure = front.gapClosure ?? false
         tasks = document.tasks.map {
@@ -59,5 +62,15 @@ extension PlanOutline {
         context = document.context.filter(\.isInRepository).map { ContextReference(path: $0.path, line: $0.line) }
         outputPath = document.outputPath
         findings = PlanLinter.ownFindings(document)
+    }
+
+    private static func place(of requirement: String, in plan: PlanDocument) -> SourcePosition {
+        for entry in plan.frontmatter.yaml?.map ?? []
+        where ElementNames.normalized(entry.key).hasPrefix("requirements") {
+            if let item = entry.value.items.first(where: { $0.text == requirement }) {
+                return plan.position(of: item.range.lowerBound)
+            }
+        }
+        return SourcePosition(file: plan.path)
     }
 }

@@ -24,9 +24,7 @@ struct RequirementsEditor {
         let document = edits.document
         var seen: Set<String> = []
         for line in lines {
-            guard let box = CheckBox(line, in: document), let id = RequirementName(box.text, in: document)?.id,
-                closed.contains(id)
-            else {
+            guard let box = CheckBox(line, in: document), let id = id(in: box.text), closed.contains(id) else {
                 continue
             }
             seen.insert(id)
@@ -37,6 +35,18 @@ struct RequirementsEditor {
                 "requirements.missing", "no check box names requirement \(oneLine(id))",
                 hint: "add '- [x] **\(oneLine(id))**: …' or correct the plan's requirements")
         }
+    }
+
+    /// The id at the start of the text: `**AUTH-01**: …`, `AUTH-01: …`
+    private func id(in text: Range<Int>) -> String? {
+        let document = edits.document
+        var cursor = ByteCursor(bytes: document.bytes, range: text)
+        _ = cursor.take("**")
+        _ = cursor.take("`")
+        let word = cursor.take { byte in
+            byte != UInt8(ascii: "*") && byte != UInt8(ascii: ":") && byte != 0x20 && byte != UInt8(ascii: "`")
+        }
+        return word.isEmpty ? nil : document.text(word)
     }
 
     private mutating func editTables() {

@@ -11,7 +11,8 @@ import Testing
         func bytes(_ path: String) -> [UInt8]? { files[path].map { Array($0.utf8) } }
         let plans = tree.plans.compactMap { reference in
             bytes(reference.path).map {
-                (reference: reference, document: PlanDocument.parse(bytes: $0, path: ".planning/\(reference.path)"))
+                let document = PlanDocument.parse(bytes: $0, path: ".planning/\(reference.path)")
+                return (reference: reference, outline: PlanOutline(document))
             }
         }
         var summaries: [String: ParsedSummary] = [:]
