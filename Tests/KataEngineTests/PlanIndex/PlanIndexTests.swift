@@ -229,6 +229,7 @@ struct FrozenStamps: FileAccess {
         try disk.create(bytes, at: path, durable: durable)
     }
     func resolve(_ path: DiskPath) throws(FileError) -> DiskPath { try disk.resolve(path) }
+    func withLock(on folder: DiskPath, _ body: () throws -> Void) throws { try disk.withLock(on: folder, body) }
     func append(_ bytes: [UInt8], to path: DiskPath, mode: FileMode) throws(FileError) {
         try disk.append(bytes, to: path, mode: mode)
     }
