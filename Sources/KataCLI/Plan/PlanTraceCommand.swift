@@ -18,7 +18,7 @@ package struct PlanTraceCommand: ContextCommand {
 
     @Argument(
         help: ArgumentHelp("A requirement's id, a plan, or a commit's id.", valueName: "subject"),
-        completion: .custom { _, _, _ in PlanCompletion.ids() })
+        completion: .custom { words, _, _ in PlanCompletion.ids(words) })
     var subject: String
 
     package init() {}
