@@ -37,6 +37,8 @@ import Testing
         "two\nlines\n\nKey: value\n",
         "subject\n\nBREAKING CHANGE: no trailer with a space\n", "subject\n\nA b c: value\n",
         "subject\n\nKey\t: value\n",
+        "subject\n\nSigned-off-by: A <a@b>\nnot one\n Key: under it\n",
+        "subject\n\nSigned-off-by: A <a@b>\nnot one  \n\tKey:\n",
     ]
 
     @Test func readsWhatGitReads() throws {

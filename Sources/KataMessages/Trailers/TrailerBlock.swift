@@ -36,7 +36,8 @@ package struct TrailerBlock: Sendable, Hashable {
             if let split = split(line) {
                 lines.append((Array(split.key), Array(split.value)))
             } else {
-                lines.append((nil, Array(line.trimmed)))
+                // As it stands: without its indentation it might be a trailer.
+                lines.append((nil, Array(line.last == 0x0A ? line.dropLast() : line)))
             }
         }
         for addition in additions {
