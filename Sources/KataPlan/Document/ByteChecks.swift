@@ -22,7 +22,7 @@ enum ByteChecks {
                     .notice, .carriageReturns, "lines end with CR LF", at: SourcePosition(file: path),
                     hints: ["kata keeps them as they are"]))
         }
-        if !lines.traits.isASCII, let offset = firstInvalid(bytes) {
+        if !lines.traits.isASCII, let offset = firstInvalid(bytes, in: 0..<bytes.count) {
             diagnostics.append(
                 Diagnostic(
                     .error, .notUTF8, "these bytes are not UTF-8", at: lines.position(of: offset, file: path),
@@ -33,9 +33,9 @@ enum ByteChecks {
     /// The offset of the first byte that does not belong to well-formed UTF-8.
     ///
     /// Source: Unicode 16, table 3-7.
-    static func firstInvalid(_ bytes: [UInt8]) -> Int? {
-        var index = 0
-        while index < bytes.count {
+    static func firstInvalid(_ bytes: [UInt8], in range: Range<Int>) -> Int? {
+        var index = range.lowerBound
+        while index < range.upperBound {
             let byte = bytes[index]
             if byte < 0x80 {
                 index += 1
@@ -53,7 +53,7 @@ enum ByteChecks {
             case 0xF1...0xF3: length = 4
             default: return index
             }
-            guard index + length <= bytes.count, second.contains(bytes[index + 1]) else { return index }
+            guard index + length <= range.upperBound, second.contains(bytes[index + 1]) else { return index }
             var rest = 2
             while rest < length {
                 guard bytes[index + rest] & 0xC0 == 0x80 else { return index }

@@ -4,7 +4,7 @@ internal import Yams
 enum LibraryYaml {
     static func read(_ lines: LineTable, in range: Range<Int>) -> Result<YamlValue, YamlProblem> {
         let text = lines.text(range)
-        let origin = Origin(lines: lines, firstLine: lines.line(at: range.lowerBound), end: range.upperBound)
+        let origin = Origin(lines: lines, yaml: YamlLines(lines, in: range), start: range.lowerBound)
         do throws(any Error) {
             guard let node = try Yams.compose(yaml: text) else {
                 let empty = range.lowerBound..<range.lowerBound
@@ -18,13 +18,12 @@ enum LibraryYaml {
 
     private struct Origin {
         let lines: LineTable
-        /// The line of the document in which the text begins, counted from 0.
-        let firstLine: Int
-        let end: Int
+        let yaml: YamlLines
+        let start: Int
 
         func offset(_ mark: Mark?) -> Int {
-            guard let mark else { return lines.starts[firstLine] }
-            return min(end, lines.offset(line: firstLine + mark.line, column: mark.column))
+            guard let mark else { return start }
+            return yaml.offset(line: mark.line, column: mark.column)
         }
 
         func value(_ node: Node) -> YamlValue {
@@ -39,6 +38,7 @@ enum LibraryYaml {
                     case .folded: .folded
                     case .any, .plain: .plain
                     }
+                let start = behindProperties(start, unless: scalar.string.isEmpty)
                 let end = endOfScalar(scalar.string, style: style, from: start)
                 return YamlValue(.scalar(.init(text: scalar.string, style: style)), range: start..<end)
             case .sequence(let sequence):
@@ -57,10 +57,22 @@ enum LibraryYaml {
             }
         }
 
+        /// The library's mark of a value stands before its anchor and tag.
+        private func behindProperties(_ start: Int, unless isEmpty: Bool) -> Int {
+            let bytes = lines.bytes
+            var index = start
+            while !isEmpty, index < yaml.end, bytes[index] == UInt8(ascii: "&") || bytes[index] == UInt8(ascii: "!") {
+                while index < yaml.end, bytes[index] > 0x20 { index += 1 }
+                while index < yaml.end, bytes[index] <= 0x20 || bytes[index] == UInt8(ascii: "#") {
+                    index = bytes[index] == UInt8(ascii: "#") ? yaml.lineEnd(at: index) : index + 1
+                }
+            }
+            return index
+        }
+
         /// Exact where the scalar ends on its first line; else the end of that line.
         private func endOfScalar(_ text: String, style: YamlValue.Scalar.Style, from start: Int) -> Int {
-            let lineEnd = min(end, lines.range(ofLine: lines.line(at: start)).upperBound)
-            guard start <= lineEnd else { return start }
+            let lineEnd = yaml.lineEnd(at: start)
             switch style {
             case .plain:
                 let bytes = Array(text.utf8)
@@ -110,7 +122,9 @@ enum LibraryYaml {
                 return YamlProblem(
                     kind: .duplicateKey,
                     message: "the key '\(duplicates.first ?? "")' stands twice in one map",
-                    offset: range.lowerBound, hints: ["keep one of the two"])
+                    offset: duplicates.first.flatMap { RepeatedKey.find(bytes: lines.bytes, "\($0)", in: range) }
+                        ?? range.lowerBound,
+                    hints: ["keep one of the two"])
             case .reader(let problem, let place, _, _):
                 return YamlProblem(
                     kind: .syntax, message: "this is not valid YAML: \(problem)",

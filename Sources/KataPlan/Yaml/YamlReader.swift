@@ -27,6 +27,13 @@ package enum YamlReader {
     static func read(_ lines: LineTable, in range: Range<Int>) -> YamlReading {
         var plain = PlainYamlReader(lines: lines, range: range, isLenient: false)
         if let value = plain.read() { return YamlReading(value: value, problems: plain.problems) }
+        // The library counts characters, which only text has.
+        if !lines.traits.isASCII, let offset = ByteChecks.firstInvalid(lines.bytes, in: range) {
+            let problem = YamlProblem(
+                kind: .syntax, message: "these bytes are not UTF-8", offset: offset,
+                hints: ["convert the file to UTF-8"])
+            return YamlReading(value: nil, problems: [problem])
+        }
         if let refusal = YamlBounds.check(lines.bytes, in: range) {
             return YamlReading(value: nil, problems: [refusal])
         }

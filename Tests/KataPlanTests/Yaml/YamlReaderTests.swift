@@ -183,6 +183,16 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("a: |\n  1\nb: 2\na: 3\n", 14), ("x:\n  - k: >\n      t\n  - k: 1\n    'k': 2\n", 33),
+        ("q: {a: 1}\nm: |\n  a\n\"q\": 2\n", 19),
+    ])
+    func theSecondKeyIsFoundInTextsForTheLibraryToo(_ text: String, _ offset: Int) {
+        let reading = Self.read(text)
+        #expect(reading.problems.map(\.kind) == [.duplicateKey])
+        #expect(reading.problems.map(\.offset) == [offset])
+    }
+
     @Test(
         "refuses what would cost too much",
         arguments: [
