@@ -73,6 +73,17 @@ struct HeadingTasks {
                 name: "name", attributes: [], text: name, range: nameRange, isClosed: true,
                 position: body.table.position(of: start, file: path)))
         var label: (name: String, start: Int, line: Int)?
+        /// Paths end with their paragraph, at code, or at a label of another kind; instructions and checks go on.
+        func endsLabel(_ line: Int) -> Bool {
+            guard let open = label, open.name == "files" || open.name == "read_first" || open.name == "done" else {
+                return false
+            }
+            if Self.isOtherLabel(body, line) { return true }
+            guard open.name != "done" else { return false }
+            guard body.isBlank(line) else { return body.fenceEnd(line) != nil }
+            guard !body.isBlank(line - 1) else { return false }
+            return line - 1 > open.line || !body.trimmed(open.start..<body.table.starts[line]).isEmpty
+        }
         func finish(_ offset: Int) {
             guard let open = label else { return }
             let range = body.trimmed(open.start..<max(open.start, offset))
@@ -88,7 +99,10 @@ struct HeadingTasks {
             if let (name, offset) = Self.label(body, line) {
                 finish(body.table.starts[line])
                 label = (name, offset, line)
-            } else if label == nil {
+            } else if endsLabel(line) {
+                finish(body.table.starts[line])
+            }
+            if label == nil {
                 let text = body.text(ofLine: line)
                 if !text.isEmpty { prose.append(body.table.text(text)) }
             }
@@ -142,6 +156,19 @@ struct HeadingTasks {
         let hasColon = body.bytes[labelEnd..<index].contains(UInt8(ascii: ":"))
         let isHeading = body.bytes[range.lowerBound] == UInt8(ascii: "#") && index == range.upperBound
         return hasColon || isHeading || (isBold && index == range.upperBound) ? (name, index) : nil
+    }
+
+    /// `**Change:**`, `**Similar changes:** …`: a label that means none of a task's elements ends the one before.
+    private static func isOtherLabel(_ body: BodyLines, _ line: Int) -> Bool {
+        let text = body.text(ofLine: line)
+        guard body.starts(at: text.lowerBound, with: "**") else { return false }
+        let rest = body.bytes[text].dropFirst(2).prefix(60)
+        guard let colon = rest.firstIndex(of: UInt8(ascii: ":")), !rest[..<colon].contains(UInt8(ascii: "*")) else {
+            // `**Change**:`
+            guard let star = rest.firstIndex(of: UInt8(ascii: "*")) else { return false }
+            return rest[star...].starts(with: "**:".utf8)
+        }
+        return rest[(colon + 1)...].starts(with: "**".utf8)
     }
 
     private static let names: [String: String] = [

@@ -234,6 +234,45 @@ import Testing
         #expect(plan.tasks.allSatisfy { $0.form == .heading })
     }
 
+    @Test func pathsOfAHeadingsTaskEndWithTheirParagraph() throws {
+        let plan = Self.parse(
+            """
+            ---
+            phase: 03-search-page
+            ---
+
+            ### Task 1: Change it
+            **File:** `src/a.ts`
+            **Lines:** 42-72
+
+            ```js
+            // src/code.ts
+            ```
+
+            **Changes:**
+            1. Add a parameter.
+
+            **Acceptance:**
+            - It takes `src/x.ts`
+            - It still works
+
+            ### Task 2: Use it
+            **Files:**
+
+            - src/b.ts
+            - src/c.ts
+
+            Call it from there.
+            """)
+        #expect(plan.tasks.map { $0.files.map(\.text) } == [["src/a.ts"], ["src/b.ts", "src/c.ts"]])
+        #expect(
+            plan.tasks[0].action?.split(separator: "\n") == [
+                "**Lines:** 42-72", "```js", "// src/code.ts", "```", "**Changes:**", "1. Add a parameter.",
+            ])
+        #expect(plan.tasks[0].acceptanceCriteria == ["It takes `src/x.ts`", "It still works"])
+        #expect(plan.tasks[1].action == "Call it from there.")
+    }
+
     @Test func anyBytesAreReadWithoutATrap() {
         var random = SplitMix(state: 7)
         let sample = Array(Self.sample.utf8)
