@@ -39,8 +39,11 @@ package struct PlanningSurvey: Sendable {
         let live = library.tree.plans.filter { !$0.isArchived }
         // What a finished plan wanted read may be gone by now.
         let done = Set(live.filter(\.hasSummary).map { ".planning/\($0.path)" })
+        // Named above already, with everything else that is no file.
+        let strange = Set(library.tree.unreadable.map { ".planning/\($0.path)" })
         findings += library.lint(live).filter { finding in
             Self.betweenDocuments.contains(finding.code)
+                && !(finding.code == .unreadable && strange.contains(finding.position?.file ?? ""))
                 && !(finding.code == .contextMissing && done.contains(finding.position?.file ?? ""))
         }
         if let git { findings += try await missingCommits(in: git) }

@@ -14,7 +14,9 @@ extension PlanLibrary {
         let wanted = tree.plans.filter { selected.contains($0.path) || !$0.isArchived }
         var known: [(reference: PlanReference, outline: PlanOutline)] = []
         known.reserveCapacity(wanted.count)
-        var findings: [Diagnostic] = []
+        // What is no file has no reference; it is named where the whole tree is looked at.
+        let isWhole = tree.plans.allSatisfy { $0.isArchived || selected.contains($0.path) }
+        var findings = isWhole ? tree.unreadableDiagnostics(prefix: ".planning/") : []
         for (reference, result) in zip(wanted, outlines(of: wanted)) {
             switch result {
             case .success(let outline): known.append((reference, outline))
@@ -22,7 +24,7 @@ extension PlanLibrary {
                 guard selected.contains(reference.path) else { continue }
                 findings.append(
                     Diagnostic(
-                        .error, "plan.unreadable", error.description,
+                        .error, .unreadable, error.description,
                         at: SourcePosition(file: ".planning/\(reference.path)"),
                         hints: ["make it a readable file of at most 64 MiB"]))
             }

@@ -46,8 +46,13 @@ package struct PlanLibrary: Sendable {
             entry.kind == .folder && (entry.name == "node_modules" || entry.name == ".git")
         }
         let paths = entries.filter { $0.kind == .regular || $0.kind == .symbolicLink }.map(\.display)
+        let others = entries.filter { $0.kind != .regular && $0.kind != .symbolicLink && $0.name.hasSuffix(".md") }.map
+        { entry in
+            PlanningTree.SkippedFile(
+                path: entry.display, reason: entry.kind == .folder ? "a folder" : "a device, socket or pipe")
+        }
         return PlanLibrary(
-            projectRoot: projectRoot, tree: PlanningTree(files: paths), files: files, indexing: indexing)
+            projectRoot: projectRoot, tree: PlanningTree(files: paths, others: others), files: files, indexing: indexing)
     }
 
     /// The document behind a reference.

@@ -8,17 +8,26 @@ package struct PlanningTree: Sendable {
     package private(set) var phases: [PhaseFolder] = []
     /// Files whose names look like plans, but are none.
     package private(set) var skipped: [SkippedFile] = []
+    /// Folders, pipes and the like with the name of a plan, in a place for plans.
+    package private(set) var unreadable: [SkippedFile] = []
 
     package struct SkippedFile: Sendable, Hashable {
         package var path: String
         package var reason: String
+
+        package init(path: String, reason: String) {
+            self.path = path
+            self.reason = reason
+        }
     }
 
     let files: Set<String>
     private(set) var phasesByNumber: [String: [PhaseFolder]] = [:]
 
-    /// - Parameter files: paths relative to the planning folder, `/` between components, in any order.
-    package init(files: [String]) {
+    /// - Parameters:
+    ///   - files: paths relative to the planning folder, `/` between components, in any order.
+    ///   - others: paths of what is there and no file, each with what it is: `a folder`.
+    package init(files: [String], others: [SkippedFile] = []) {
         self.files = Set(files)
         var folders: [String: PhaseFolder] = [:]
         // Files of one folder mostly come one after the other.
@@ -47,6 +56,11 @@ package struct PlanningTree: Sendable {
         }
         plans = Self.sorted(plans)
         skipped.sort { $0.path < $1.path }
+        unreadable = others.filter { other in
+            guard let slash = other.path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return false }
+            return PlanFileName(path: other.path).isPlan
+                && PlanLocation(folder: String(other.path[..<slash])).refusal == nil
+        }
     }
 
     private mutating func skip(_ file: String, folder: String) {
@@ -90,6 +104,16 @@ package struct PlanningTree: Sendable {
             Diagnostic(
                 .notice, .skippedFile, "this file is not read as a plan: \(file.reason)",
                 at: SourcePosition(file: prefix + file.path), hints: ["rename or move it, if it is one"])
+        }
+    }
+
+    /// An error for each of ``unreadable``.
+    package func unreadableDiagnostics(prefix: String = "") -> [Diagnostic] {
+        unreadable.map { other in
+            Diagnostic(
+                .error, .unreadable, "this is \(other.reason), not a file",
+                at: SourcePosition(file: prefix + other.path),
+                hints: ["put the plan's file in its place, or rename it"])
         }
     }
 

@@ -44,6 +44,7 @@ extension Diagnostic.Code {
     package static let mustHavesShape: Self = "plan.must-haves.shape"
     package static let mustHavesKey: Self = "plan.must-haves.unknown-key"
     package static let accidentalMap: Self = "plan.must-haves.accidental-map"
+    package static let grepPattern: Self = "plan.must-haves.grep-pattern"
     package static let invalidPattern: Self = "plan.must-haves.invalid-pattern"
 
     package static let verifyMaskedExit: Self = "plan.verify.masked-exit"
@@ -60,5 +61,6 @@ extension Diagnostic.Code {
     package static let waveMismatch: Self = "plan.wave-mismatch"
     package static let fileOverlap: Self = "plan.file-overlap"
     package static let duplicateID: Self = "plan.duplicate-id"
+    package static let unreadable: Self = "plan.unreadable"
     package static let skippedFile: Self = "plan.skipped-file"
 }

@@ -14,6 +14,15 @@ extension PlanRule {
             triggering: .frontmatter("must_haves:\n  truths:\n    - ↓The page: it loads"),
             accepted: .frontmatter("must_haves:\n  truths:\n    - \"The page: it loads\"")),
         PlanRule(
+            .warning, .grepPattern, "A pattern writes \"or\" as grep does, with `\\|`.",
+            triggering: .frontmatter(
+                "must_haves:\n  key_links:\n    - from: a.ts\n      to: b.ts\n      via: call\n      pattern: ↓'useA\\|useB'"
+            ),
+            accepted: .frontmatter(
+                "must_haves:\n  key_links:\n    - from: a.ts\n      to: b.ts\n      via: call\n      pattern: 'useA|a \\|\\| b'"
+            )
+        ),
+        PlanRule(
             .warning, .invalidPattern, "The pattern of a key link is not a regular expression.",
             triggering: .frontmatter(
                 "must_haves:\n  key_links:\n    - from: a.ts\n      to: b.ts\n      via: call\n      pattern: ↓\"use(\""

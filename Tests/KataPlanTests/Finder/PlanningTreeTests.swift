@@ -18,6 +18,27 @@ import Testing
     ]
     static let tree = PlanningTree(files: files)
 
+    @Test func whatIsNoFileIsNamedWhereAPlanWouldBe() {
+        let others = ["phases/01-a/01-01-PLAN.md", "phases/01-a", "notes/01-02-PLAN.md", "phases/01-a/NOTES.md"]
+        let tree = PlanningTree(files: [], others: others.map { .init(path: $0, reason: "a folder") })
+        #expect(tree.plans.isEmpty)
+        let findings = tree.unreadableDiagnostics(prefix: ".planning/")
+        #expect(findings.map(\.position?.file) == [".planning/phases/01-a/01-01-PLAN.md"])
+        #expect(findings.map(\.message) == ["this is a folder, not a file"])
+    }
+
+    @Test func tenThousandPhasesAreFoundInAMoment() {
+        let tree = PlanningTree(files: (1...10_000).map { "phases/\($0)-x/\($0)-01-PLAN.md" })
+        #expect(tree.plans.count == 10_000)
+        #expect(tree.phases.count == 10_000)
+        #expect(tree.plans.map(\.id.phase.text).prefix(2) == ["1", "2"])
+        guard case .found(let plan) = tree.resolve("9999-01") else {
+            Issue.record("9999-01 is not found")
+            return
+        }
+        #expect(plan.path == "phases/9999-x/9999-01-PLAN.md")
+    }
+
     @Test func findsEveryPlanOnce() {
         let found = Dictionary(grouping: Self.tree.plans, by: \.path).mapValues { $0.map(\.id.description) }
         #expect(found["phases/active/09-now/09-02-PLAN.md"] == ["09-02"])
