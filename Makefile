@@ -8,7 +8,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE_FLAGS = --static-swift-stdlib -Xswiftc -Xclang-linker -Xswiftc -no-pie
 endif
 
-.PHONY: help deps build release test lint format demo install uninstall bench soak kill-sweep e2e leak-check clean man
+.PHONY: help deps build release test lint format demo install uninstall bench soak kill-sweep fuzz e2e leak-check clean man
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  \1\t\2/' | expand -t 16
@@ -29,7 +29,7 @@ lint: ## format, import direction, text rules
 	@Scripts/lint
 
 format: ## formats all Swift files in place
-	swift format -i -r -p --configuration .swift-format Package.swift Sources Tests
+	swift format -i -r -p --configuration .swift-format Package.swift Fuzz Sources Tests
 
 demo: release ## carries out the sample plan in a scratch repository
 	@Scripts/demo
@@ -48,6 +48,9 @@ soak: release ## repeats interrupted runs
 
 kill-sweep: deps ## kills a run before each single change it makes
 	@Scripts/kill-sweep --second 40
+
+fuzz: deps ## hostile documents by libFuzzer; RUNS=N executions in all
+	@Scripts/fuzz $(RUNS)
 
 e2e: release ## a plan through the real claude and codex against a local model server
 	@Scripts/e2e

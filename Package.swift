@@ -26,6 +26,16 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
         swiftSettings: settings)
 }
 
+/// Programs for libFuzzer, built apart by `make fuzz`, so that nothing else waits for them.
+let fuzzers: [Target] =
+    Context.environment["KATA_FUZZ"] == "1"
+    ? [("frontmatter", "KataProof"), ("tasks", "KataProof"), ("summary", "KataProof"), ("trailers", "KataGit")]
+        .map { input, module in
+            .executableTarget(
+                name: "fuzz-\(input)", dependencies: [.init(stringLiteral: module)],
+                path: "Fuzz/Sources/fuzz-\(input)", swiftSettings: settings)
+        } : []
+
 let package = Package(
     name: "kata",
     platforms: [.macOS(.v15)],
@@ -101,6 +111,12 @@ let package = Package(
                 .unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))
             ]),
 
+        // Proofs: what has to hold for any document, and a program that counts it over folders of real ones.
+        module("KataProof", ["KataCore", "KataPlan"]),
+        .executableTarget(
+            name: "kata-corpus", dependencies: ["KataCore", "KataFiles", "KataPlan", "KataProof"],
+            swiftSettings: settings),
+
         // Tests.
         .target(
             name: "KataTestSupport", dependencies: ["KataCore", "KataFiles", "KataProcess"],
@@ -116,14 +132,16 @@ let package = Package(
         tests("KataMessages"),
         tests("KataHooks", ["KataCore", "KataDigest", "KataMessages"]),
         tests("KataGit", ["KataProcess"]),
-        tests("KataPlan"),
+        tests("KataPlan", ["KataProof"]),
         tests("KataProcess"),
         tests("KataVerify", ["KataDigest", "KataMessages", "KataPlan", "KataProcess"]),
         tests("KataProviders", ["KataProcess"]),
         tests("KataStore", ["KataFiles"]),
         tests("KataStoreSQLite", ["KataFiles", "KataStore", .product(name: "GRDB", package: "GRDB.swift")]),
-        tests("KataEngine", ["KataGit", "KataPlan", "KataProviders", "KataStore", "KataStoreSQLite", "KataVerify"]),
+        tests(
+            "KataEngine",
+            ["KataFiles", "KataGit", "KataPlan", "KataProviders", "KataStore", "KataStoreSQLite", "KataVerify"]),
         tests("KataCLI", ["KataFiles", "KataHookSetup", "KataStore", "KataStoreSQLite"]),
-    ],
+    ] + fuzzers,
     swiftLanguageModes: [.v6]
 )
