@@ -171,7 +171,9 @@ struct TaskScanner {
     }
 
     private func isAlone(_ tag: OpeningTag) -> Bool {
-        body.trimmed(tag.end..<body.table.range(ofLine: body.table.line(at: tag.start)).upperBound).isEmpty
+        // The tag itself may go over several lines.
+        let end = body.table.range(ofLine: body.table.line(at: tag.end - 1)).upperBound
+        return body.trimmed(tag.end..<max(tag.end, end)).isEmpty
     }
 
     private func position(_ offset: Int) -> SourcePosition { body.table.position(of: offset, file: path) }

@@ -76,7 +76,7 @@ package struct TagExtractor {
                 offset = close.end
                 index = close.line
             } else if Self.fields.contains(tag.name) {
-                take(tag.name, tag.end..<lines[index].end, false, line: index, into: &task)
+                take(tag.name, tag.end..<max(tag.end, lines[index].end), false, line: index, into: &task)
                 index += 1
             } else {
                 index += 1

@@ -40,6 +40,13 @@ import Testing
         #expect(YamlInvariants.violations(of: bytes) == [])
     }
 
+    @Test(arguments: ["<task>\n<na>\n<tasks\n><task>\n", "<task>\n<name\n>x\n</task>\n", "<task\n>\n<tasks\n\n>\n"])
+    func tagsOverSeveralLinesAreRead(_ body: String) {
+        let bytes = Array("---\nplan: 2\n---\n<tasks>\n\(body)".utf8)
+        #expect(PlanInvariants.violations(of: bytes) == [])
+        #expect(!TagExtractor.tasks(of: bytes).isEmpty)
+    }
+
     @Test func anAnchoredValueBeginsBehindItsAnchor() throws {
         let bytes = Array("a: &x bc\n".utf8)
         let value = try #require(YamlReader.read(bytes).value?["a"])
