@@ -1,4 +1,5 @@
 internal import KataCore
+internal import KataEngine
 internal import KataFiles
 internal import KataGit
 internal import KataProcess
@@ -17,5 +18,13 @@ extension CommandContext {
         try await SQLiteRunStore.open(
             inCommonFolder: DiskPath(git.location.commonFolder),
             settings: .init(now: time.now, files: files, probe: probes.store))
+    }
+
+    /// Everything that carrying out a plan in a folder's repository needs.
+    func engineServices(at folder: String) async throws -> EngineServices {
+        let git = try await openRepository(at: folder)
+        return EngineServices(
+            git: git, store: try await openStore(of: git), files: files, time: time, environment: environment,
+            newID: { newID() }, owner: .current())
     }
 }

@@ -15,7 +15,7 @@ package struct KataCommand: ParsableCommand {
                 subcommands: [
                     StatusCommand.self, PlanCommand.self, PhaseCommand.self, SummaryCommand.self, CheckCommand.self,
                 ]),
-            CommandGroup(name: "Runs", subcommands: [RunCommand.self, ProviderCommand.self]),
+            CommandGroup(name: "Runs", subcommands: [RunCommand.self, RescueCommand.self, ProviderCommand.self]),
             CommandGroup(
                 name: "Project",
                 subcommands: [InitCommand.self, DoctorCommand.self, HooksCommand.self, ConfigCommand.self]),

@@ -21,6 +21,8 @@ struct ExecutionSession: Sendable {
     let isQuiet: Bool
     /// What the closing of the plan said, for the last lines.
     private let lastClosed = Shared<ExecutionNews.ClosedPlan?>(nil)
+    /// Who asked for the end of the run, once somebody has.
+    private let cancellation = Shared<CancellationRequest?>(nil)
 
     init(
         context: CommandContext, project: Project, subject: PlanSubject, execution: ExecutionOptions,
@@ -37,7 +39,7 @@ struct ExecutionSession: Sendable {
     }
 
     func run() async throws {
-        let services = try await engineServices()
+        let services = try await context.engineServices(at: project.root)
         let subject = subject.placed(in: services.git.location.root)
         let starter = RunStarter(services: services)
         let provider = try registry.makeProvider(selection, services: ProviderServices(context))
@@ -63,21 +65,15 @@ struct ExecutionSession: Sendable {
         }
         let start: RunStarter.Start
         do {
-            start = try await starter.start(prepared, provider: provider.identity)
+            start = try await starter.start(
+                prepared, provider: provider.identity,
+                options: RecordedCall(execution, selection, environment: context.environment).json)
         } catch let obstacle as RunStarter.Obstacle {
             throw obstacle.failure(subject.id)
         }
         let report = try await carryOut(prepared, start, provider, services)
         try await services.store.close()
         try conclude(report)
-    }
-
-    private func engineServices() async throws -> EngineServices {
-        let git = try await context.openRepository(at: project.root)
-        return EngineServices(
-            git: git, store: try await context.openStore(of: git), files: context.files, time: context.time,
-            environment: context.environment,
-            newID: { [context] in context.newID() }, owner: .current())
     }
 
     private func carryOut(
@@ -100,13 +96,16 @@ struct ExecutionSession: Sendable {
             run: start.run.id, time: context.time)
         let executor = PlanExecutor(
             services: services, prepared: prepared, provider: RecordingProvider(provider, recorder: recorder),
-            recorder: recorder, lease: start.lease, folder: folder, report: report)
+            recorder: recorder, lease: start.lease, folder: folder,
+            cancellation: { [cancellation] in cancellation.withLock { $0 } }, report: report)
 
         let work = Task { try await executor.run() }
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await view.keepMoving() }
             group.addTask { await stopOnSignals(work) }
-            group.addTask { await KeepAlive(services: services, lease: start.lease).run(stopping: work) }
+            group.addTask {
+                await KeepAlive(services: services, lease: start.lease, cancellation: cancellation).run(stopping: work)
+            }
             defer { group.cancelAll() }
             let result = await withTaskCancellationHandler {
                 await work.result

@@ -7,12 +7,25 @@ struct KeepAlive: Sendable {
     let services: EngineServices
     let lease: Lease
     var timing = LeaseTiming()
+    /// How often it is looked for a request to stop: nobody should have to wait for the next heartbeat.
+    var glance = Duration.seconds(1)
+    let cancellation: Shared<CancellationRequest?>
 
     func run(stopping work: Task<ExecutionReport, any Error>) async {
+        var renewed = services.time.monotonic()
         while !Task.isCancelled {
             do {
-                try await services.time.sleep(timing.heartbeat)
-                if try await services.store.renewLease(lease).cancellation != nil { work.cancel() }
+                try await services.time.sleep(min(glance, timing.heartbeat))
+                let request: CancellationRequest?
+                if services.time.monotonic() - renewed >= timing.heartbeat {
+                    request = try await services.store.renewLease(lease).cancellation
+                    renewed = services.time.monotonic()
+                } else {
+                    request = try await services.store.run(lease.run)?.cancellation
+                }
+                guard let request else { continue }
+                cancellation.withLock { $0 = request }
+                work.cancel()
             } catch let error as StoreError where error.code == .staleLease {
                 work.cancel()
                 return

@@ -7,8 +7,10 @@ internal import KataStore
 
 package struct RunCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Runs: list, show, logs, answer.",
-        subcommands: [RunList.self, RunShow.self, RunLogs.self, RunAnswer.self])
+        commandName: "run", abstract: "Runs: list, show, logs, answer, resume, retry, cancel.",
+        subcommands: [
+            RunList.self, RunShow.self, RunLogs.self, RunAnswer.self, RunResume.self, RunRetry.self, RunCancel.self,
+        ])
 
     package init() {}
 }

@@ -23,7 +23,7 @@ extension PlanExecutor {
         try await services.store.transition(
             lease,
             RunTransition(
-                from: .running, to: outcome.status, detail: outcome.statusDetail,
+                from: .running, to: outcome.status, detail: detail(of: outcome),
                 message: outcome.diagnostic?.message, activeDuration: elapsed, resultCommit: tip,
                 summaryPath: closed?.summaryPath), events: checkpointEvents(outcome))
         // Who answers is another process, perhaps on another machine.
@@ -34,6 +34,11 @@ extension PlanExecutor {
             commits: ledger.tasks.values.sorted { $0.index < $1.index }.compactMap(\.commit),
             closingCommit: closed?.commit, summaryPath: closed?.summaryPath.display, rescue: rescue,
             usersWork: usersWork, duration: elapsed)
+    }
+
+    /// A run that ends because somebody asked for it says so.
+    private func detail(of outcome: ExecutionOutcome) -> StatusDetail {
+        outcome.isInterruption && cancellation() != nil ? .requested : outcome.statusDetail
     }
 
     /// Which task's checkpoint a paused run stands at.
@@ -127,11 +132,7 @@ extension PlanExecutor {
     }
 
     private func keep(_ tree: ObjectID, as name: String, message: String) async throws {
-        let git = services.git
-        let commit = try await git.commit(
-            CommitDraft(tree: tree, parents: [tip], message: message, sign: .never))
-        let present = try await git.references(below: name).first { $0.name == name }?.id
-        try await git.updateReference(name, from: present, to: commit, message: message)
+        try await RescueRef(git: services.git).keep(tree, on: tip, as: name, message: message)
     }
 
     /// The snapshot of the user's work is only needed when something touched that work.

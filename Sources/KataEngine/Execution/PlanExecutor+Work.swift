@@ -66,7 +66,7 @@ extension PlanExecutor {
             progress.session = failure.session ?? progress.session
             ledger.add(failure.usage, toTask: index)
             current = progress
-            if failure.kind == .cancelled || Task.isCancelled { return .cancelled(reason: "stopped by a signal") }
+            if failure.kind == .cancelled || Task.isCancelled { return .cancelled(reason: cancellationReason) }
             return try await providerFailed(failure, attempt: attempt)
         case .success(let words):
             progress.session = words.session

@@ -20,6 +20,8 @@ package actor PlanExecutor {
     let folder: RunFolder
     let report: NewsHandler
     let recorder: SessionRecorder?
+    /// Who asked for the end of the run, once somebody has.
+    let cancellation: @Sendable () -> CancellationRequest?
     let branch: String
     let leftovers: Leftovers?
 
@@ -34,7 +36,8 @@ package actor PlanExecutor {
 
     package init(
         services: EngineServices, prepared: PreparedExecution, provider: any Provider, recorder: SessionRecorder?,
-        lease: Lease, folder: RunFolder, report: @escaping NewsHandler
+        lease: Lease, folder: RunFolder, cancellation: @escaping @Sendable () -> CancellationRequest? = { nil },
+        report: @escaping NewsHandler
     ) {
         self.services = services
         subject = prepared.subject
@@ -44,6 +47,7 @@ package actor PlanExecutor {
         self.folder = folder
         self.report = report
         self.recorder = recorder
+        self.cancellation = cancellation
         leftovers = prepared.leftovers
         branch = prepared.branch
         tip = prepared.tip
@@ -66,7 +70,7 @@ package actor PlanExecutor {
             }
             let event: ExecutionMachine.Event
             if Task.isCancelled {
-                event = .cancelled(reason: "stopped by a signal")
+                event = .cancelled(reason: cancellationReason)
             } else {
                 event = await perform(action)
             }
@@ -88,7 +92,7 @@ package actor PlanExecutor {
         } catch let failure as ExecutionFailure {
             return .broken(failure)
         } catch is CancellationError {
-            return .cancelled(reason: "stopped by a signal")
+            return .cancelled(reason: cancellationReason)
         } catch {
             return .broken(.other(message: FailureText.describe(error)))
         }
@@ -110,6 +114,9 @@ package actor PlanExecutor {
 
     /// The thread of the repository: most steps are calls of it, and each change of threads costs as much as a small one.
     package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe services.git.unownedExecutor }
+
+    /// After `the run was`.
+    var cancellationReason: String { cancellation().map { "cancelled by \($0.words)" } ?? "stopped by a signal" }
 
     var elapsed: Duration { services.time.monotonic() - startedAt }
 

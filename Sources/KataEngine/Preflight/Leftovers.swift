@@ -69,7 +69,7 @@ package struct Leftovers: Sendable {
     ///
     /// Its recorded status does not matter: a kill may come after the record of a failure and before the next attempt, or while
     /// another process was taking the run over.
-    private static func unsettledAttempt(
+    static func unsettledAttempt(
         of run: ULID, committed: Set<ULID>, _ services: EngineServices
     ) async throws -> AttemptRecord? {
         guard let last = try await services.store.attempts(of: run).last, last.commit == nil, last.status != .done,

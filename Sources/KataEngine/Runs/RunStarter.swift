@@ -1,5 +1,5 @@
 package import KataCore
-internal import KataFiles
+package import KataFiles
 internal import KataGit
 internal import KataProcess
 package import KataProviders
@@ -59,9 +59,10 @@ package struct RunStarter: Sendable {
         return CheckpointAnswer.all(in: try await services.store.allEvents(of: open.run.id))
     }
 
+    /// - Parameter options: what a resume needs to go on in the same way; never a secret.
     /// - Throws: ``Obstacle`` when another process has the plan, or the plan waits for an answer.
     package func start(
-        _ prepared: PreparedExecution, provider: KataProviders.ProviderIdentity
+        _ prepared: PreparedExecution, provider: KataProviders.ProviderIdentity, options: JSONText
     ) async throws -> Start {
         let plan = prepared.subject.id
         if let open = try await services.store.unfinishedRuns(of: plan).first {
@@ -73,7 +74,7 @@ package struct RunStarter: Sendable {
                 planDigest: prepared.subject.digest, baseCommit: prepared.tip, branch: prepared.branch,
                 provider: KataStore.ProviderIdentity(
                     name: provider.name, mode: provider.mode.rawValue, model: provider.model),
-                options: ["retries": .integer(Int64(prepared.options.retries))],
+                options: options,
                 exclusiveKey: "plan:\(plan)\(treeMark)"),
             leasedTo: services.owner)
         guard let lease = creation.lease else { throw Obstacle.running(creation.run.id, owner: nil) }
@@ -102,24 +103,9 @@ package struct RunStarter: Sendable {
         }
         if isOrphan {
             try await AbandonedLocks(services: services).remove(after: run)
-            for attempt in try await services.store.attempts(of: run.id) where !attempt.status.isTerminal {
-                var isCommitted = attempt.status == .committed
-                if !isCommitted, let done = prepared.history.values.first(where: { $0.kataID == attempt.intent.kataID })
-                {
-                    // The kill came between the branch and the record of it: the branch counts.
-                    try await services.store.recordCommitted(
-                        attempt: attempt.id, commit: done.commit, tree: services.git.tree(of: done.commit),
-                        under: lease,
-                        events: [])
-                    isCommitted = true
-                }
-                try await services.store.finishAttempt(
-                    attempt.id,
-                    AttemptResult(
-                        isCommitted ? .done : .interrupted,
-                        activeDuration: attempt.activeDuration ?? .zero, resultTree: attempt.resultTree),
-                    checks: [], under: lease, events: [])
-            }
+            let committed = prepared.history.values.map { ($0.kataID, $0.commit) }
+            try await OpenAttempts(services: services).settle(
+                run.id, as: .interrupted, committed: Dictionary(committed) { first, _ in first }, under: lease)
             try await services.store.transition(
                 lease, RunTransition(from: .running, to: .queued, detail: .ownerLost))
         }

@@ -1,0 +1,64 @@
+internal import KataCore
+internal import KataEngine
+internal import KataFiles
+internal import KataProcess
+internal import KataProviders
+internal import KataStore
+
+/// How a run was started, as its record keeps it for `run resume` and `run retry`.
+struct RecordedCall: Sendable {
+    let json: JSONText
+
+    /// - Parameter environment: a command that holds one of its secrets, or what looks like a key, is not recorded.
+    init(_ options: ExecutionOptions, _ selection: ProviderSelection, environment: [String: String]) {
+        let redactor = Redactor(values: SecretVariables.values(in: environment))
+        func plain(_ text: String?) -> JSONText? {
+            text.flatMap { redactor.redact($0) == $0 ? .string($0) : nil }
+        }
+        func milliseconds(_ duration: Duration?) -> JSONText { .optional(duration?.wholeMilliseconds) }
+        json = .object([
+            "retries": .integer(Int64(options.retries)), "strict": .boolean(options.isStrict),
+            "allow_deletions": .boolean(options.allowsDeletions),
+            "allow_unverified": .boolean(options.allowsUnverified), "baseline": .boolean(options.takesBaseline),
+            "hooks": .boolean(options.runsHooks), "co_author": .boolean(options.namesCoAuthor),
+            "commit_docs": .boolean(options.commitsDocuments), "commit_style": .string(options.commitStyle.rawValue),
+            "idle_milliseconds": milliseconds(options.limits.idle),
+            "timeout_milliseconds": milliseconds(options.limits.hard),
+            "verify_timeout_milliseconds": milliseconds(options.verifyTimeout),
+            "command": plain(selection.command?.value), "recording": plain(selection.recording?.value),
+        ])
+    }
+
+    init(_ run: RunRecord) { json = run.origin.options }
+
+    /// - Parameter defaults: for what the record does not hold.
+    func options(_ defaults: ExecutionOptions) -> ExecutionOptions {
+        func flag(_ key: String, _ value: Bool) -> Bool { json[key]?.booleanValue ?? value }
+        func duration(_ key: String, _ value: Duration?) -> Duration? {
+            guard let recorded = json[key] else { return value }
+            return recorded.integerValue.map { .milliseconds($0) }
+        }
+        return ExecutionOptions(
+            retries: json["retries"]?.integerValue.flatMap { Int(exactly: $0) } ?? defaults.retries,
+            isStrict: flag("strict", defaults.isStrict),
+            allowsDeletions: flag("allow_deletions", defaults.allowsDeletions),
+            allowsUnverified: flag("allow_unverified", defaults.allowsUnverified),
+            takesBaseline: flag("baseline", defaults.takesBaseline), runsHooks: flag("hooks", defaults.runsHooks),
+            namesCoAuthor: flag("co_author", defaults.namesCoAuthor),
+            commitsDocuments: flag("commit_docs", defaults.commitsDocuments),
+            limits: ProviderLimits(
+                soft: nil, idle: duration("idle_milliseconds", defaults.limits.idle),
+                hard: duration("timeout_milliseconds", defaults.limits.hard)),
+            verifyTimeout: duration("verify_timeout_milliseconds", defaults.verifyTimeout) ?? defaults.verifyTimeout,
+            commitStyle: json["commit_style"]?.stringValue.flatMap { .init(rawValue: $0) } ?? defaults.commitStyle)
+    }
+
+    func request(of run: RunRecord) -> ProviderRequest {
+        let origin = "run \(run.id)"
+        let provider = run.origin.provider
+        func sourced(_ text: String?) -> Sourced<String>? { text.map { Sourced($0, from: origin) } }
+        return ProviderRequest(
+            provider: sourced(provider.name), mode: sourced(provider.mode), model: sourced(provider.model),
+            command: sourced(json["command"]?.stringValue), recording: sourced(json["recording"]?.stringValue))
+    }
+}
