@@ -38,19 +38,22 @@ struct RecordedCall: Sendable {
             guard let recorded = json[key] else { return value }
             return recorded.integerValue.map { .milliseconds($0) }
         }
-        return ExecutionOptions(
-            retries: json["retries"]?.integerValue.flatMap { Int(exactly: $0) } ?? defaults.retries,
-            isStrict: flag("strict", defaults.isStrict),
-            allowsDeletions: flag("allow_deletions", defaults.allowsDeletions),
-            allowsUnverified: flag("allow_unverified", defaults.allowsUnverified),
-            takesBaseline: flag("baseline", defaults.takesBaseline), runsHooks: flag("hooks", defaults.runsHooks),
-            namesCoAuthor: flag("co_author", defaults.namesCoAuthor),
-            commitsDocuments: flag("commit_docs", defaults.commitsDocuments),
-            limits: ProviderLimits(
-                soft: nil, idle: duration("idle_milliseconds", defaults.limits.idle),
-                hard: duration("timeout_milliseconds", defaults.limits.hard)),
-            verifyTimeout: duration("verify_timeout_milliseconds", defaults.verifyTimeout) ?? defaults.verifyTimeout,
-            commitStyle: json["commit_style"]?.stringValue.flatMap { .init(rawValue: $0) } ?? defaults.commitStyle)
+        var options = defaults
+        options.retries = json["retries"]?.integerValue.flatMap { Int(exactly: $0) } ?? defaults.retries
+        options.isStrict = flag("strict", defaults.isStrict)
+        options.allowsDeletions = flag("allow_deletions", defaults.allowsDeletions)
+        options.allowsUnverified = flag("allow_unverified", defaults.allowsUnverified)
+        options.takesBaseline = flag("baseline", defaults.takesBaseline)
+        options.runsHooks = flag("hooks", defaults.runsHooks)
+        options.namesCoAuthor = flag("co_author", defaults.namesCoAuthor)
+        options.commitsDocuments = flag("commit_docs", defaults.commitsDocuments)
+        options.limits.idle = duration("idle_milliseconds", defaults.limits.idle)
+        options.limits.hard = duration("timeout_milliseconds", defaults.limits.hard)
+        options.verifyTimeout =
+            duration("verify_timeout_milliseconds", defaults.verifyTimeout) ?? defaults.verifyTimeout
+        options.commitStyle =
+            json["commit_style"]?.stringValue.flatMap { .init(rawValue: $0) } ?? defaults.commitStyle
+        return options
     }
 
     func request(of run: RunRecord) -> ProviderRequest {

@@ -22,7 +22,7 @@ extension ExecutionOutcome {
         switch self {
         case .verified, .unverified(accepted: true): .success
         case .unverified(accepted: false): .checksFailed
-        case .failed(.other): .internalError
+        case .failed(.other), .failed(.closingUnfinished): .internalError
         case .failed: .checksFailed
         case .providerFailed: .providerFailed
         case .paused: .paused
@@ -79,10 +79,12 @@ extension ExecutionFailure {
         case .planVerification: "plan_verification_failed"
         case .hookRefused: "hook_refused"
         case .branchMoved: "branch_moved"
+        case .branchOverlap: "branch_overlap"
         case .userFilesTouched: "user_files_touched"
         case .undeclaredPaths: "undeclared_paths"
         case .undeclaredDeletions: "undeclared_deletions"
         case .planChanged: "plan_changed"
+        case .closingUnfinished: "closing_unfinished"
         case .other: "internal_error"
         }
     }
@@ -100,7 +102,10 @@ extension ExecutionFailure {
         case .planVerification: "all tasks are committed, but the checks of the whole plan failed"
         case .hookRefused(let task, let hook, let exitCode):
             "task \(task) is verified but not committed: the \(hook) hook exited with \(exitCode)"
-        case .branchMoved(let task): "the branch moved while task \(task) was worked on; nothing was overwritten"
+        case .branchMoved(let task):
+            "the branch was switched or rewritten while task \(task) was worked on; nothing was overwritten"
+        case .branchOverlap(let task, let paths):
+            "\(paths.count == 1 ? "a file" : "\(paths.count) files") of task \(task) \(paths.count == 1 ? "was" : "were") committed by somebody else meanwhile; nothing was overwritten"
         case .userFilesTouched(let task, let paths):
             "task \(task) changed \(paths.count == 1 ? "a file" : "\(paths.count) files") with uncommitted work of yours"
         case .undeclaredPaths(let task, let paths):
@@ -108,13 +113,16 @@ extension ExecutionFailure {
         case .undeclaredDeletions(let task, let paths):
             "task \(task) deleted \(paths.count == 1 ? "a file" : "\(paths.count) files") that the plan does not name"
         case .planChanged(let task): "task \(task) changed the plan that asks for it"
+        case .closingUnfinished(let message):
+            "the plan is closed in history, but its documents could not be written: \(message)"
         case .other(let message): message
         }
     }
 
     var notes: [String] {
         switch self {
-        case .userFilesTouched(_, let paths), .undeclaredPaths(_, let paths), .undeclaredDeletions(_, let paths):
+        case .branchOverlap(_, let paths), .userFilesTouched(_, let paths), .undeclaredPaths(_, let paths),
+            .undeclaredDeletions(_, let paths):
             paths.prefix(20).map { $0 } + (paths.count > 20 ? ["and \(paths.count - 20) more"] : [])
         default: []
         }
@@ -126,11 +134,17 @@ extension ExecutionFailure {
         case .planVerification: ["mend what fails, commit it, then execute the plan again: only the checks are left"]
         case .hookRefused: ["mend what the hook reports, then execute the plan again"]
         case .branchMoved: ["execute the plan again: it goes on from the new tip"]
+        case .branchOverlap:
+            [
+                "the task's work is kept on the rescue ref named below",
+                "execute the plan again: the task is done anew on the new tip",
+            ]
         case .userFilesTouched:
             ["your version is kept on the rescue ref named below; commit or stash first, then execute again"]
         case .undeclaredPaths: ["name the files in the plan, or run without --strict"]
         case .undeclaredDeletions: ["name the files in the plan, or consent with --allow-deletions"]
         case .planChanged: ["restore the plan with git, then execute it again"]
+        case .closingUnfinished: ["make room or mend the disk, then execute the plan again: only the files are left"]
         case .other: []
         }
     }

@@ -15,9 +15,26 @@ struct ClosedRun: Sendable {
 
 extension PlanExecutor {
     /// Writes the summary from what was measured and puts it into history together with the tracking documents.
+    ///
+    /// When somebody committed meanwhile, the plan is checked again on top of that.
     func close() async throws -> ExecutionMachine.Event {
+        for _ in 0..<BranchRace.attempts {
+            if try await followBranch(before: subject.document.tasks.count),
+                case .planChecked(.failed) = try await checkPlan()
+            {
+                throw ExecutionFailure.planVerification
+            }
+            do {
+                return try await closeOnce()
+            } catch is BranchRace {
+                continue
+            }
+        }
+        throw ExecutionFailure.branchMoved(task: subject.document.tasks.count)
+    }
+
+    private func closeOnce() async throws -> ExecutionMachine.Event {
         let git = services.git
-        try await ensureBranchStands(at: subject.document.tasks.count)
         let now = services.time.now()
         let library = try PlanLibrary.open(projectRoot: subject.projectRoot, files: services.files)
         let closing = try ClosingPlan(for: subject, library: library, closedAt: now)
@@ -38,21 +55,35 @@ extension PlanExecutor {
                         .notice, "run.summary-not-committed", "the summary is written but not committed",
                         hints: ["`commit_docs` is off, or the planning folder is ignored by Git"])))
         }
-        try writeOnDisk(closing, summary: summary)
-        if let commit { try await refreshIndex(closing, from: tip, to: commit) }
-        if let commit { tip = commit }
+        if let commit {
+            do {
+                try writeOnDisk(closing, summary: summary)
+                try await refreshIndex(closing, from: tip, to: commit)
+            } catch {
+                // The plan is closed in history: nothing of it may be done again.
+                tip = commit
+                throw ExecutionFailure.closingUnfinished(message: FailureText.describe(error))
+            }
+            tip = commit
+        } else {
+            try writeOnDisk(closing, summary: summary)
+        }
         if commit != nil, options.runsHooks, await git.hasHooks(CommitHooks.after) { try await git.runPostCommitHook() }
-        if commit != nil { try await sayWhatIsLeft() }
+        if commit != nil { await sayWhatIsLeft() }
         closed = ClosedRun(summaryPath: closing.summary, commit: commit)
         reportClosing(facts, commit: commit, path: closing.summary)
         return .closed(anyTaskUnverified: ledger.hasUnverifiedTask(in: facts))
     }
 
     /// A check that writes files leaves them uncommitted: they were not there when the task's tree was taken.
-    private func sayWhatIsLeft() async throws {
+    private func sayWhatIsLeft() async {
         let git = services.git
-        let left = try await git.changes(from: git.tree(of: tip), to: git.snapshot(), detectingRenames: false)
-            .map(\.path).filter { !ledger.usersPaths.contains($0) }
+        // Only a remark: a disk that fails now must not undo what is in history.
+        guard
+            let changes = try? await git.changes(
+                from: git.tree(of: tip), to: git.snapshot(), detectingRenames: false)
+        else { return }
+        let left = changes.map(\.path).filter { !ledger.usersPaths.contains($0) }
         guard !left.isEmpty else { return }
         report(
             .notice(
@@ -97,7 +128,7 @@ extension PlanExecutor {
             try await git.updateReference(branch, from: tip, to: commit, message: "kata: \(subject.id) closed")
         } catch {
             guard error.code == .referenceMoved else { throw error }
-            throw ExecutionFailure.branchMoved(task: subject.document.tasks.count)
+            throw BranchRace()
         }
         ledger.pendingNotes += evidence.noteLines(for: commit).map { PendingNote(commit: commit, line: $0) }
         return commit

@@ -8,12 +8,29 @@ internal import KataVerify
 
 extension PlanExecutor {
     /// Puts a verified task into history: hooks, objects, one compare-and-swap, then index, records and note.
+    ///
+    /// When somebody committed meanwhile, the task's changes go on top of that and are verified again.
     func commit(task index: Int, attempt: Int) async throws -> ExecutionMachine.Event {
-        guard let progress = current, progress.index == index else {
+        for _ in 0..<BranchRace.attempts {
+            do {
+                return try await commitOnce(task: index, attempt: attempt)
+            } catch is BranchRace {
+                continue
+            }
+        }
+        throw ExecutionFailure.branchMoved(task: index)
+    }
+
+    private func commitOnce(task index: Int, attempt: Int) async throws -> ExecutionMachine.Event {
+        guard var progress = current, progress.index == index else {
             preconditionFailure("a task is committed right after its verification")
         }
-        try await ensureBranchStands(at: index)
         let git = services.git
+        if try await followBranch(with: &progress) {
+            current = progress
+            try await verifyOnNewTree(task: index, attempt: attempt, because: "the branch moved on")
+            progress = current ?? progress
+        }
         let base = try await git.tree(of: tip)
         var tree = try await git.composeTree(
             base: base, taking: progress.changes.changed, from: progress.resultTree)
@@ -45,14 +62,8 @@ extension PlanExecutor {
                 if newTree != tree {
                     // A hook that mends files changed what was verified, so it is verified again.
                     tree = newTree
-                    verification = try await verifyAgain(task: index)
-                    current?.verification = verification
-                    try await services.store.recordChecks(
-                        verification.records(stage: .task, task: index, attempt: progress.attempt), under: lease)
-                    if verification.isFailed {
-                        try await hooksBroke(task: index, attempt: attempt, verification)
-                        throw ExecutionFailure.task(index, attempts: attempt, repeatedItself: false)
-                    }
+                    verification = try await verifyOnNewTree(
+                        task: index, attempt: attempt, because: "a commit hook changed files")
                 }
             }
         }
@@ -70,7 +81,7 @@ extension PlanExecutor {
                 branch, from: tip, to: commit, message: "kata: \(subject.id) task \(index)")
         } catch {
             guard error.code == .referenceMoved else { throw error }
-            throw ExecutionFailure.branchMoved(task: index)
+            throw BranchRace()
         }
         tip = commit
         // From here on the task is in history; whatever fails below is mended by the next run, never repeated: the branch itself
@@ -84,15 +95,27 @@ extension PlanExecutor {
         return .committed
     }
 
-    /// Another attempt would meet the same hook, so there is none.
-    private func hooksBroke(task index: Int, attempt: Int, _ verification: CheckedBlock) async throws {
+    /// What would be committed is not what was verified any more: the same checks again. Another attempt would meet the same
+    /// obstacle, so there is none.
+    @discardableResult
+    private func verifyOnNewTree(
+        task index: Int, attempt: Int, because cause: String
+    ) async throws -> CheckedBlock {
+        let verification = try await verifyAgain(task: index)
+        current?.verification = verification
+        if let progress = current {
+            try await services.store.recordChecks(
+                verification.records(stage: .task, task: index, attempt: progress.attempt), under: lease)
+        }
+        guard verification.isFailed else { return verification }
         var problem =
             verification.problem
             ?? .init(summary: "its checks fail", command: nil, exitCode: nil, outputTail: "")
-        problem.summary = "a commit hook changed files, and then \(problem.summary)"
+        problem.summary = "\(cause), and then \(problem.summary)"
         report(.attemptFailed(task: index, attempt: attempt, reason: problem))
         try await finishAttempt(
             .failed, failure: AttemptFailureRecord(failureClass: "verification_failed", message: problem.summary))
+        throw ExecutionFailure.task(index, attempts: attempt, repeatedItself: false)
     }
 
     private func note(

@@ -20,6 +20,11 @@ extension PlanExecutor {
         }
         await writeNotes()
         let usersWork = try await dropUnneededSnapshot(outcome)
+        if case .failed(.closingUnfinished) = outcome {
+            // The run stays open, as after a kill: `ClosingRecovery` ends it.
+            try await services.store.releaseLease(lease)
+            return executionReport(outcome, rescue: rescue, usersWork: usersWork)
+        }
         try await services.store.transition(
             lease,
             RunTransition(
@@ -28,8 +33,29 @@ extension PlanExecutor {
                 summaryPath: closed?.summaryPath), events: checkpointEvents(outcome))
         // Who answers is another process, perhaps on another machine.
         if case .paused = outcome { try await services.store.releaseLease(lease) }
-        try await EndedRecords(services: services).write(lease.run)
-        return ExecutionReport(
+        await writeManifest()
+        return executionReport(outcome, rescue: rescue, usersWork: usersWork)
+    }
+
+    /// A projection of the store, which holds the end of the run by now: one that can't be written is said, and written again by
+    /// the next execution.
+    private func writeManifest() async {
+        do {
+            try await EndedRecords(services: services).write(lease.run)
+        } catch {
+            report(
+                .notice(
+                    Diagnostic(
+                        .warning, "run.manifest-not-written",
+                        "the run has ended, but its manifest could not be written: \(FailureText.describe(error))",
+                        hints: ["`kata run show` reads the store"])))
+        }
+    }
+
+    private func executionReport(
+        _ outcome: ExecutionOutcome, rescue: String?, usersWork: String?
+    ) -> ExecutionReport {
+        ExecutionReport(
             run: lease.run, plan: subject.id, outcome: outcome,
             commits: ledger.tasks.values.sorted { $0.index < $1.index }.compactMap(\.commit),
             closingCommit: closed?.commit, summaryPath: closed?.summaryPath.display, rescue: rescue,
@@ -181,12 +207,12 @@ extension ExecutionOutcome {
             case .task: .verificationFailed
             case .planVerification: .planVerificationFailed
             case .hookRefused: .hookRefused
-            case .branchMoved: .branchMoved
+            case .branchMoved, .branchOverlap: .branchMoved
             case .userFilesTouched: .userFilesTouched
             case .undeclaredPaths: .undeclaredPaths
             case .undeclaredDeletions: .undeclaredDeletions
             case .planChanged: .planChanged
-            case .other: .internalError
+            case .closingUnfinished, .other: .internalError
             }
         }
     }

@@ -13,12 +13,13 @@ extension PlanExecutor {
     func work(
         on index: Int, attempt: Int, after reason: AttemptFailure?
     ) async throws -> ExecutionMachine.Event {
-        try await ensureBranchStands(at: index)
         let task = planTask(index)
         var progress: TaskInProgress
         if let open = current, open.index == index {
             progress = open
+            _ = try await followBranch(with: &progress)
         } else {
+            try await followBranch(before: index)
             let start = try await services.git.snapshot()
             progress = TaskInProgress(
                 index: index, kataID: services.newID(), startTree: start, startedAt: services.time.monotonic(),
@@ -58,8 +59,15 @@ extension PlanExecutor {
         // A replay applies one attempt after the other, so each is recorded against the tree that it began with.
         try await record(from: before, to: progress.resultTree, of: assignment)
         progress.changes = fence(for: task).assess(
-            changes.filter { !subject.isArtefact($0.path, of: provider) }
+            try await ownChanges(changes, of: progress).filter { !subject.isArtefact($0.path, of: provider) }
                 .map { (path: $0.path, isDeletion: $0.kind == .deleted) })
+
+        current = progress
+        let hadChanged = !progress.changes.changed.isEmpty
+        if try await followBranch(with: &progress), hadChanged, progress.changes.changed.isEmpty {
+            // All that the task did was committed, and not by kata: a provider that commits by itself is no way to do that.
+            throw ExecutionFailure.branchMoved(task: index)
+        }
 
         switch outcome {
         case .failure(let failure):
@@ -115,14 +123,6 @@ extension PlanExecutor {
                 try await provider.perform(assignment) { event in report(.provider(task: index, event)) })
         } catch {
             return .failure(error)
-        }
-    }
-
-    /// Stops when somebody moved the branch or switched to another one: the task would be built on a base that is gone, or the
-    /// commit would go where nobody looks.
-    func ensureBranchStands(at index: Int) async throws {
-        guard case .branch(branch, tip) = try await services.git.head() else {
-            throw ExecutionFailure.branchMoved(task: index)
         }
     }
 

@@ -94,6 +94,8 @@ struct TaskInProgress: Sendable {
     var session: String?
     var verification: CheckedBlock?
     var problem: ExecutionNews.AttemptProblem?
+    /// Paths that others committed since the task began.
+    var othersPaths: Set<RepositoryPath> = []
     /// How many attempts at this task a killed process of the same run has recorded.
     var earlierAttempts = 0
 }

@@ -26,6 +26,14 @@ package struct TaskFence: Sendable {
         /// Changed on top of uncommitted work of the user.
         package var usersPaths: [RepositoryPath] = []
         package var touchesPlan = false
+
+        /// Takes a path out that turned out to be somebody else's.
+        mutating func remove(_ path: RepositoryPath) {
+            changed.removeAll { $0 == path }
+            undeclared.removeAll { $0 == path }
+            undeclaredDeletions.removeAll { $0 == path }
+            usersPaths.removeAll { $0 == path }
+        }
     }
 
     /// - Parameter changes: every path that differs between the task's start and now, with whether it is gone now.

@@ -133,8 +133,10 @@ package enum ExecutionFailure: Error, Sendable, Hashable {
     case planVerification
     /// A repository hook refused the commit of a verified task.
     case hookRefused(task: Int, hook: String, exitCode: Int32)
-    /// The branch moved while the task was worked on.
+    /// Another branch was checked out, or history was rewritten, while the task was worked on.
     case branchMoved(task: Int)
+    /// Somebody committed changes of files that the task changes too.
+    case branchOverlap(task: Int, paths: [String])
     /// The task changed files that held uncommitted work of the user.
     case userFilesTouched(task: Int, paths: [String])
     /// `--strict`: the task changed files outside the plan.
@@ -143,5 +145,7 @@ package enum ExecutionFailure: Error, Sendable, Hashable {
     case undeclaredDeletions(task: Int, paths: [String])
     /// The task changed the document that asks for it.
     case planChanged(task: Int)
+    /// The closing commit is in history, but its files could not be written.
+    case closingUnfinished(message: String)
     case other(message: String)
 }

@@ -74,6 +74,42 @@ import Testing
     }
 }
 
+/// A disk that fails at one change. `Scripts/kill-sweep --fail` tries all of them; this has been a defect.
+@Suite struct FailedChangeScenarios {
+    /// The plan is done in history by then: nothing of it may be done again.
+    @Test(arguments: ["file rename ROOT/.planning/phases", "git lockIndex"])
+    func diskFailsAfterTheClosingCommit(change: String) async throws {
+        let scenario = try Scenario()
+        let text = change.replacingOccurrences(of: "ROOT", with: scenario.repository.path)
+        let trace = "\(scenario.out)/trace"
+        let count = try Scenario()
+        let reference = try KataProgram(
+            count, ["--trace", trace, "--"] + count.command([]), executable: KataProgram.crashtest)
+        #expect(await reference.end().exit == 0)
+        let lines = try String(contentsOfFile: trace, encoding: .utf8)
+            .replacingOccurrences(of: count.repository.path, with: scenario.repository.path).split(separator: "\n")
+        let number = try #require(lines.last { $0.contains(text) }?.split(separator: " ").first)
+
+        let first = try KataProgram(
+            scenario, ["--fail-at", String(number), "5", "--"] + scenario.command([]),
+            executable: KataProgram.crashtest)
+        let failed = await first.end()
+        #expect(failed.exit == 70, "\(failed.output)\(failed.error)")
+        #expect(failed.error.contains("run.closing-unfinished"))
+        let calls = scenario.calls
+        let second = await scenario.execute()
+        #expect(second.exit == 0, "\(second.output)\(second.error)")
+        #expect(scenario.calls == calls)
+        #expect(try scenario.commits == 3)
+        #expect(try scenario.status == "")
+        let check = await scenario.kata("summary", "check", "09-01")
+        #expect(check.exit == 0, "\(check.output)\(check.error)")
+        let runs = try await scenario.kata("run", "list", "--json").json()
+        #expect(runs.arrayValue?.count == 1)
+        #expect(runs[0]?["status"]?.stringValue == "succeeded")
+    }
+}
+
 extension KataProgram {
     /// How the crash test ended that was to be killed before a change.
     static func killed(before change: String, in scenario: Scenario) async -> Int32? {
