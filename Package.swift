@@ -29,7 +29,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 /// Programs for libFuzzer, built apart by `make fuzz`, so that nothing else waits for them.
 let fuzzers: [Target] =
     Context.environment["KATA_FUZZ"] == "1"
-    ? [("frontmatter", "KataProof"), ("tasks", "KataProof"), ("summary", "KataProof"), ("trailers", "KataGit")]
+    ? [("frontmatter", "KataProof"), ("tasks", "KataProof"), ("summary", "KataProof"), ("trailers", "KataMessages")]
         .map { input, module in
             .executableTarget(
                 name: "fuzz-\(input)", dependencies: [.init(stringLiteral: module)],

@@ -1,4 +1,4 @@
-internal import KataGit
+internal import KataMessages
 
 /// libFuzzer's entry: stops the run with the input at hand when something does not hold.
 @_cdecl("LLVMFuzzerTestOneInput")

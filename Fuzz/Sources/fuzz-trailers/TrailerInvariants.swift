@@ -1,4 +1,4 @@
-internal import KataGit
+internal import KataMessages
 
 /// What holds for the trailers of every message, whatever its bytes are.
 enum TrailerInvariants {

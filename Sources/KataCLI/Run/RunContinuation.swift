@@ -102,7 +102,8 @@ struct RecordedSession: Sendable {
             diagnostic.hints.append("or say it anew: kata plan execute \(plan) --provider …")
             throw CommandFailure(.usage, [diagnostic])
         }
-        let defaults = ExecutionOptions(settings, allowsDeletions: false, takesBaseline: true, runsHooks: true)
+        let defaults = ExecutionOptions(
+            settings, plan: subject.id, allowsDeletions: false, takesBaseline: true, runsHooks: true)
         try await ExecutionSession(
             context: context, project: project, subject: subject, execution: call.options(defaults),
             registry: registry, selection: selection, asJSON: options.json, isQuiet: options.quiet

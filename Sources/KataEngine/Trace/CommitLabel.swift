@@ -1,4 +1,5 @@
 package import KataGit
+internal import KataMessages
 internal import KataPlan
 
 /// What a commit's message says of the plan it belongs to: kata's trailers, or the scope `type(09-01):` that other tools write.

@@ -1,4 +1,5 @@
 import Foundation
+import KataFiles
 import KataTestSupport
 import Testing
 
