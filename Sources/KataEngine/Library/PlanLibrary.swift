@@ -52,7 +52,8 @@ package struct PlanLibrary: Sendable {
                 path: entry.display, reason: entry.kind == .folder ? "a folder" : "a device, socket or pipe")
         }
         return PlanLibrary(
-            projectRoot: projectRoot, tree: PlanningTree(files: paths, others: others), files: files, indexing: indexing)
+            projectRoot: projectRoot, tree: PlanningTree(files: paths, others: others), files: files, indexing: indexing
+        )
     }
 
     /// The document behind a reference.
