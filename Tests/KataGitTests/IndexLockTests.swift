@@ -41,6 +41,49 @@ import Testing
         #expect(try repository.git("diff", "--cached", "--name-only") == "a.txt\n")
     }
 
+    /// Whoever sees the lock can tell whose it is: there is no moment in which it is there and empty.
+    @Test func lockAppearsWithItsText() async throws {
+        let (repository, old, new) = try repository()
+        let folder = "\(repository.path)/.git"
+        let seen = Mutex<[String]>([])
+        let git = try await GitWorkspace.open(
+            at: repository.path, environment: repository.environment, programs: SystemPrograms(),
+            probe: { operation in
+                guard operation.kind == .lockIndex else { return nil }
+                let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+                let passing = names.filter { $0.hasPrefix("kata-lock-") }.map {
+                    (try? String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8)) ?? "no text"
+                }
+                seen.withLock { $0 += passing + names.filter { $0 == "index.lock" } }
+                return GitError(.fileSystem, "stopped")
+            })
+        let trees = try #require(ObjectID(hex: old).flatMap { old in ObjectID(hex: new).map { (old, $0) } })
+        await #expect(throws: GitError.self) {
+            try await git.refreshIndex(paths: [try path("a.txt")], from: trees.0, to: trees.1)
+        }
+        #expect(seen.withLock { $0 } == ["kata \(ProcessInfo.processInfo.processIdentifier)\n"])
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder)
+        #expect(!left.contains { $0.hasPrefix("kata-lock-") || $0 == "index.lock" })
+    }
+
+    /// The number of a killed process may be another one's by now: only who still holds the file counts.
+    @Test func lockOfALaterProcessWithTheSameNumberIsAbandoned() async throws {
+        let (repository, old, new) = try repository()
+        let git = try await repository.open()
+        let trees = try #require(ObjectID(hex: old).flatMap { old in ObjectID(hex: new).map { (old, $0) } })
+        let lock = "\(repository.path)/.git/index.lock"
+        try repository.write("kata \(ProcessInfo.processInfo.processIdentifier)\n", to: ".git/index.lock")
+        let holder = unsafe open(lock, O_RDONLY | O_CLOEXEC)
+        #expect(flock(holder, LOCK_EX | LOCK_NB) == 0)
+        await #expect(throws: GitError.self) {
+            try await git.refreshIndex(paths: [try path("a.txt")], from: trees.0, to: trees.1)
+        }
+        close(holder)
+        try await git.refreshIndex(paths: [try path("a.txt")], from: trees.0, to: trees.1)
+        #expect(!repository.exists(".git/index.lock"))
+        #expect(try repository.git("diff", "--cached", "--name-only") == "a.txt\n")
+    }
+
     /// An index that is there and can't be read is not an empty one.
     @Test func unreadableIndexIsNotReplaced() async throws {
         let (repository, old, new) = try repository()
@@ -62,6 +105,7 @@ import Testing
         let git = try await repository.open()
         for name in [
             "kata-index-71-x", "kata-index-71-x.lock", "kata-message-71-y", "kata-index-7-x", "kata-index-711-x",
+            "kata-lock-71-z",
         ] {
             try repository.write("", to: ".git/\(name)")
         }

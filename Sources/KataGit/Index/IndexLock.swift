@@ -6,11 +6,13 @@
 
 /// Git's lock on the user's index, `index.lock`: whoever creates the file may replace the index, by renaming.
 ///
-/// The file says which process made it, from its making to its removal, so that one that was killed does not lock the user out
-/// for ever. That is why the new index is not written into it, as Git does.
+/// The file says that kata made it, from its appearance to its removal, and is held with a lock of the system that ends with the
+/// process: one that was killed does not lock the user out for ever. That is why the new index is not written into it, as Git
+/// does, and why the file is written under another name first: it appears with its text, or not at all.
 struct IndexLock: ~Copyable {
     private let index: String
     private let lock: String
+    private let descriptor: Int32
     private let probe: GitProbe?
     private var isHeld = true
 
@@ -20,22 +22,31 @@ struct IndexLock: ~Copyable {
     static func acquire(for index: String, probe: GitProbe?) throws(GitError) -> IndexLock {
         let lock = "\(index).lock"
         try removeAbandoned(lock, probe)
-        try probe.announce(.lockIndex, lock)
-        guard try FileContents.createIfMissing(lock, Array("\(mark)\(getpid())\n".utf8), mode: 0o666) else {
-            throw .indexLocked
+        let passing = "\(PassingFile.folder(of: index))/\(PassingFile.name("lock"))"
+        try probe.announce(.writeFile, passing)
+        let descriptor = try makeHeld(passing)
+        defer { FileContents.remove(passing) }
+        do throws(GitError) {
+            try probe.announce(.lockIndex, lock)
+            try appear(passing, as: lock)
+        } catch {
+            close(descriptor)
+            throw error
         }
         // Only now: a value that exists removes the lock when it goes away.
-        return IndexLock(index: index, lock: lock, probe: probe)
+        return IndexLock(index: index, lock: lock, descriptor: descriptor, probe: probe)
     }
 
-    private init(index: String, lock: String, probe: GitProbe?) {
+    private init(index: String, lock: String, descriptor: Int32, probe: GitProbe?) {
         self.index = index
         self.lock = lock
+        self.descriptor = descriptor
         self.probe = probe
     }
 
     deinit {
         if isHeld { FileContents.remove(lock) }
+        close(descriptor)
     }
 
     /// Puts a file that was written elsewhere in place of the index and gives the lock up.
@@ -48,12 +59,57 @@ struct IndexLock: ~Copyable {
         isHeld = false
     }
 
+    /// A file with the number of this process, held as long as the descriptor is open.
+    private static func makeHeld(_ path: String) throws(GitError) -> Int32 {
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666 as mode_t)
+        guard descriptor >= 0 else { throw .fileSystem("could not create", path) }
+        // A file system without such locks leaves the number alone to tell.
+        _ = flock(descriptor, LOCK_EX | LOCK_NB)
+        let text = Array("\(mark)\(getpid())\n".utf8)
+        guard unsafe text.withUnsafeBytes({ unsafe write(descriptor, $0.baseAddress, $0.count) }) == text.count else {
+            let error = GitError.fileSystem("could not write", path)
+            close(descriptor)
+            FileContents.remove(path)
+            throw error
+        }
+        return descriptor
+    }
+
+    /// Gives the file its second name, in one step and never over another file.
+    private static func appear(_ passing: String, as lock: String) throws(GitError) {
+        guard unsafe link(passing, lock) != 0 else { return }
+        if errno == EEXIST { throw .indexLocked }
+        // A file system without hard links: then a rename, which would replace, after the look that Git's own lock makes.
+        guard [EPERM, ENOTSUP, EOPNOTSUPP, EMLINK, ENOSYS].contains(errno) else {
+            throw .fileSystem("could not create", lock)
+        }
+        guard try FileContents.createIfMissing(lock, [], mode: 0o666) else { throw .indexLocked }
+        guard unsafe rename(passing, lock) == 0 else {
+            let error = GitError.fileSystem("could not create", lock)
+            FileContents.remove(lock)
+            throw error
+        }
+    }
+
     /// Removes a lock that a process of kata left behind when it was killed.
+    ///
+    /// Whoever removes one holds it first, so that of several the first one does and the others see another file in its place.
     private static func removeAbandoned(_ lock: String, _ probe: GitProbe?) throws(GitError) {
         guard let bytes = FileContents.read(lock, limit: 64) else { return }
         let text = String(decoding: bytes, as: UTF8.self)
         guard text.hasPrefix(mark), text.hasSuffix("\n"), let process = Int32(text.dropFirst(mark.count).dropLast()),
-            process > 0, kill(process, 0) != 0, errno == ESRCH
+            process > 0
+        else { return }
+        let file = unsafe open(lock, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else { return }
+        defer { close(file) }
+        if flock(file, LOCK_EX | LOCK_NB) != 0 {
+            guard errno != EWOULDBLOCK, kill(process, 0) != 0, errno == ESRCH else { return }
+        }
+        var held = stat()
+        var present = stat()
+        guard unsafe fstat(file, &held) == 0, unsafe lstat(lock, &present) == 0, held.st_ino == present.st_ino,
+            held.st_dev == present.st_dev
         else { return }
         try probe.announce(.removeFile, lock)
         FileContents.remove(lock)

@@ -14,9 +14,14 @@ enum PassingFile {
         return prefix(purpose, getpid(), outside: folder) + token
     }
 
+    /// The folder that holds a file, in which one that shall take its place must be made.
+    static func folder(of file: String) -> String {
+        file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+    }
+
     /// Whether a file, or the lock that Git makes beside it, is from a process.
     static func isMade(by process: Int32, _ name: String, outside folder: String? = nil) -> Bool {
-        ["index", "message"].contains { name.hasPrefix(prefix($0, process, outside: folder)) }
+        ["index", "message", "lock"].contains { name.hasPrefix(prefix($0, process, outside: folder)) }
     }
 
     private static func prefix(_ purpose: String, _ process: Int32, outside folder: String?) -> String {
