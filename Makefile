@@ -3,9 +3,10 @@ PREFIX ?= /usr/local
 CONFIGURATION ?= debug
 DESTDIR ?=
 
-# Linux: the Swift runtime goes into the binary, without position independence, because relocations cost start-up time.
+# Linux: the Swift runtime goes into the binary, without position independence and exported
+# symbols, because relocations and symbol tables cost start-up time.
 ifeq ($(shell uname -s),Linux)
-RELEASE_FLAGS = --static-swift-stdlib -Xswiftc -Xclang-linker -Xswiftc -no-pie
+RELEASE_FLAGS = --static-swift-stdlib -Xswiftc -Xclang-linker -Xswiftc -no-pie -Xlinker --no-export-dynamic
 endif
 
 .PHONY: help deps build release test lint format demo install uninstall bench soak kill-sweep fuzz e2e leak-check clean man

@@ -42,6 +42,20 @@ import Testing
         #expect(text.contains("after 02-02"))
     }
 
+    @Test func whatWasDecidedBeforePlanningIsNamed() async throws {
+        let (scratch, context) = try project()
+        try scratch.write(
+            "# Phase 2: Context\n\n## Decisions\n- **D-01**: Plain files.\n- **D-02**: No server.\n",
+            to: ".planning/phases/pending/02-work/02-CONTEXT.md")
+        try scratch.write("# Research\n## Stack\n", to: ".planning/phases/pending/02-work/02-RESEARCH.md")
+        let text = await context.run("phase", "show", "2").output
+        #expect(text.contains("context: Phase 2: Context · 2 decisions\n"))
+        #expect(text.contains("research: Research\n"))
+        let documents = try await context.run("phase", "show", "2", "--json").json()["documents"]?.arrayValue ?? []
+        #expect(documents.compactMap { $0["kind"]?.stringValue } == ["context", "research"])
+        #expect(documents.first?["decisions"] == ["D-01", "D-02"])
+    }
+
     @Test func plansThatWaitForEachOtherHaveNoWave() async throws {
         let (scratch, context) = try project()
         try scratch.write(

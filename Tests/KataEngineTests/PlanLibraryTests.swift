@@ -59,4 +59,16 @@ import Testing
                 == [2, 3, 4].map { ".planning/phases/01-a/01-0\($0)-PLAN.md" })
         #expect(findings.allSatisfy { !$0.hints.isEmpty })
     }
+
+    @Test func aPlanThatMayNotBeReadIsNamedAndTheOthersAreRead() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.plan, to: ".planning/phases/01-a/01-01-PLAN.md")
+        try folder.write(Self.plan, to: ".planning/phases/01-a/01-02-PLAN.md")
+        let library = try PlanLibrary.open(projectRoot: folder.path, files: ForbiddenFile(name: "01-02-PLAN.md"))
+        #expect(library.tree.plans.count == 2)
+        let findings = library.lint(library.tree.plans)
+        let unreadable = findings.filter { $0.code == .init(rawValue: "plan.unreadable") }
+        #expect(unreadable.compactMap(\.position?.file) == [".planning/phases/01-a/01-02-PLAN.md"])
+        #expect(unreadable.first?.message.contains("01-02-PLAN.md") == true)
+    }
 }

@@ -9,7 +9,8 @@ struct CommandRunner: Sendable {
     func run(_ arguments: [String]) async -> Int32 {
         let command: any ParsableCommand
         do {
-            command = try KataCommand.parseAsRoot(LeadingOptions.moved(arguments))
+            let arguments = LeadingOptions.moved(arguments)
+            command = try NamedCommand.parse(arguments) ?? KataCommand.parseAsRoot(arguments)
         } catch {
             return explain(parsing: error)
         }

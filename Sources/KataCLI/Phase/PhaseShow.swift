@@ -19,6 +19,7 @@ package struct PhaseShow: ContextCommand {
         let rows = PlanSchedule(of: project, archived: [overview.folder.path]).rows(of: overview)
         let entry = overview.folder.number.flatMap { project.library.roadmap?.phase(numbered: $0) }
         let reports = project.library.reports(of: [overview.folder])
+        let preparation = project.library.preparation(of: overview.folder)
         if options.json {
             let more = JSONText.object([
                 "goal": .optional(entry?.goal),
@@ -30,6 +31,14 @@ package struct PhaseShow: ContextCommand {
                             "gaps": .strings(report.gaps), "needs_person": .boolean(report.needsPerson),
                         ])
                     }),
+                "documents": .array(
+                    preparation.map { kind, path, document in
+                        .object([
+                            "kind": .string(kind.rawValue.lowercased()), "path": .string(".planning/\(path)"),
+                            "title": .optional(document.title), "sections": .strings(document.sections),
+                            "decisions": .strings(document.decisions),
+                        ])
+                    }),
                 "plans": .array(rows.map(\.json)),
             ])
             context.write.output(JSONText.object(overview.json + (more.objectValue ?? [])).pretty + "\n")
@@ -37,6 +46,11 @@ package struct PhaseShow: ContextCommand {
         }
         var text = PhaseRenderer(style: Style(isColored: context.terminal.colorsOutput), width: context.terminal.width)
             .text(overview, rows, goal: entry?.goal)
+        for (kind, path, document) in preparation {
+            let decisions = document.decisions.isEmpty ? "" : " · \(Count.of(document.decisions.count, "decision"))"
+            let title = DisplayText.oneLine(document.title ?? path, limit: 120)
+            text += "\(kind.rawValue.lowercased()): \(title)\(decisions)\n"
+        }
         for (_, kind, _, report) in reports {
             let score = report.score.map { " · \(DisplayText.oneLine($0, limit: 120))" } ?? ""
             let status = DisplayText.oneLine(report.status?.value ?? "no status", limit: 80)

@@ -19,6 +19,16 @@ extension PlanLibrary {
         }
     }
 
+    /// What was found out and decided before a phase was planned: its CONTEXT and RESEARCH, those that can be read.
+    package func preparation(
+        of phase: PhaseFolder
+    ) -> [(kind: PhaseDocumentKind, path: String, document: HeadedDocument)] {
+        (tree.phaseDocuments[phase.path] ?? []).compactMap { kind, path in
+            guard kind == .context || kind == .research, let bytes = try? bytes(of: path) else { return nil }
+            return (kind, path, HeadedDocument.parse(bytes: bytes))
+        }
+    }
+
     /// - Parameter name: of a file below the planning folder.
     func read<Document>(_ name: String, _ parse: ([UInt8], String) -> Document) -> Document? {
         (try? bytes(of: name)).map { parse($0, ".planning/\(name)") }

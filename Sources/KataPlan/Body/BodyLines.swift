@@ -1,5 +1,7 @@
 /// The body of a plan by lines: where the text of each begins, which code fences pair up, and where comments end.
-struct BodyLines: Sendable {
+///
+/// A class, because every scanner and search holds it, and copies of its parts would cost more than the searches.
+final class BodyLines: Sendable {
     let table: LineTable
     /// The offset of the first byte of each line that is not blank space; the line's end when there is none.
     let textStarts: [Int]

@@ -10,6 +10,8 @@ struct LineTable: Sendable {
     let traits: Traits
     /// For documents with very long lines: UTF-8 continuation bytes before each block of `blockSize` bytes.
     private let continuations: [Int]
+    /// For documents with very many lines: the line that holds the first byte of each block of `blockSize` bytes.
+    private let linesOfBlocks: [Int]
 
     /// What the pass over the bytes met.
     struct Traits: Sendable, Hashable {
@@ -58,6 +60,21 @@ struct LineTable: Sendable {
         self.starts = starts
         self.traits = traits
         self.continuations = continuations
+        linesOfBlocks = starts.count > Self.manyLines ? Self.linesOfBlocks(starts, in: bytes.count) : []
+    }
+
+    /// From here on a search over all lines costs more than looking its surroundings up.
+    private static let manyLines = 4096
+
+    private static func linesOfBlocks(_ starts: [Int], in count: Int) -> [Int] {
+        var lines: [Int] = []
+        lines.reserveCapacity(count / blockSize + 1)
+        var line = 0
+        for offset in stride(from: 0, through: count, by: blockSize) {
+            while line + 1 < starts.count, starts[line + 1] <= offset { line += 1 }
+            lines.append(line)
+        }
+        return lines
     }
 
     /// The number of lines; a final newline does not begin another line, unless the document is empty.
@@ -75,6 +92,11 @@ struct LineTable: Sendable {
     func line(at offset: Int) -> Int {
         var low = 0
         var high = starts.count
+        if !linesOfBlocks.isEmpty, offset >= 0 {
+            let block = min(offset / Self.blockSize, linesOfBlocks.count - 1)
+            low = linesOfBlocks[block]
+            if block + 1 < linesOfBlocks.count { high = linesOfBlocks[block + 1] + 1 }
+        }
         while low < high {
             let middle = (low + high) / 2
             if starts[middle] <= offset { low = middle + 1 } else { high = middle }

@@ -21,7 +21,7 @@ enum VerifyWarnings {
                     .warning, .verifyAuthorPath, "'\(path)' is a path on one person's machine", at: position,
                     hints: ["use a path relative to the repository's root, where the command runs"]))
         }
-        if let stage = outline.stages.first(where: { isEndless($0, in: outline) }) {
+        if let stage = outline.stages.indices.first(where: { isEndless($0, in: outline) }).map({ outline.stages[$0] }) {
             warnings.append(
                 Diagnostic(
                     .warning, .verifyWatchMode,
@@ -105,16 +105,13 @@ enum VerifyWarnings {
         }
     }
 
-    private static func isEndless(_ stage: ShellOutline.Stage, in outline: ShellOutline) -> Bool {
+    private static func isEndless(_ index: Int, in outline: ShellOutline) -> Bool {
+        let stage = outline.stages[index]
         let words = stage.words
         let name = program(stage)
         guard name != "timeout", name != "gtimeout" else { return false }
         // In the background it does not hold the script up.
-        if let index = outline.stages.firstIndex(of: stage), index + 1 < outline.stages.count,
-            outline.stages[index + 1].joinedBy == "&"
-        {
-            return false
-        }
+        if index + 1 < outline.stages.count, outline.stages[index + 1].joinedBy == "&" { return false }
         if words.contains("--watch") || words.contains("--watchAll") || words.contains("--ui") { return true }
         let rest = Array(words.drop { $0 != name }.dropFirst())
         switch name {
@@ -160,6 +157,6 @@ enum VerifyWarnings {
 
     static func isEndless(_ text: String) -> Bool {
         let outline = ShellOutline(text)
-        return outline.stages.contains { isEndless($0, in: outline) }
+        return outline.stages.indices.contains { isEndless($0, in: outline) }
     }
 }
