@@ -17,9 +17,12 @@ enum TrailerInvariants {
             }
             // Git itself loses sight of trailers that it puts before the first two; a NUL ends a message.
             if message.contains("Conflicts:") || message.contains(">8") || bytes.contains(0) { continue }
-            let again = try? TrailerBlock.appending(added, to: once, divider: divider)
-            expect(again == once, "the same trailer is added twice")
             let after = TrailerBlock.parse(once, divider: divider).trailers
+            // Not the bytes: a second call of Git too joins a folded value whose comment the first one took out.
+            let again = try? TrailerBlock.appending(added, to: once, divider: divider)
+            expect(
+                again.map { TrailerBlock.parse($0, divider: divider).trailers } == after,
+                "the same trailer is added twice")
             expect(after.last == Trailer(key: "Kata-Id", value: added[0].value), "the added trailer is not the last")
         }
         for trailer in Trailers.everywhere(in: message) {

@@ -62,7 +62,13 @@ enum LibraryYaml {
             let bytes = lines.bytes
             var index = start
             while !isEmpty, index < yaml.end, bytes[index] == UInt8(ascii: "&") || bytes[index] == UInt8(ascii: "!") {
-                while index < yaml.end, bytes[index] > 0x20 { index += 1 }
+                if bytes[index] == UInt8(ascii: "&") {
+                    // The library ends an anchor's name here, so `&a:b` is the text `:b`.
+                    index += 1
+                    while index < yaml.end, OpeningTag.isName(bytes[index]) { index += 1 }
+                } else {
+                    while index < yaml.end, bytes[index] > 0x20 { index += 1 }
+                }
                 while index < yaml.end, bytes[index] <= 0x20 || bytes[index] == UInt8(ascii: "#") {
                     index = bytes[index] == UInt8(ascii: "#") ? yaml.lineEnd(at: index) : index + 1
                 }

@@ -145,6 +145,15 @@ import Testing
         }
     }
 
+    @Test(arguments: [("&x:a: 1\n", ":a"), ("&x a: 1\n", "a"), ("!t a: 1\n", "a"), ("&--:{a: b}-\n ax 1\n", ":{a")])
+    func aKeyBehindAnAnchorOrTagHasItsOwnRange(_ text: String, _ expected: String) throws {
+        let lines = LineTable(Array(text.utf8))
+        let value = try LibraryYaml.read(lines, in: 0..<lines.bytes.count).get()
+        let entry = try #require(value.map?.first)
+        #expect(entry.key == expected)
+        #expect(lines.text(entry.keyRange) == expected)
+    }
+
     @Test(
         "recovers what has one meaning",
         arguments: [
