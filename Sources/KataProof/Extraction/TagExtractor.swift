@@ -2,7 +2,8 @@
 ///
 /// A tag counts at the start of a line, or right behind another one. An element ends at the first closing tag of its own
 /// name that stands on the line of the opening tag, begins a line or ends one, and that no `<task>`, `</task>` or
-/// `</tasks>` at the start of a line precedes. Only where none does is it looked for once more, without what fences show.
+/// `</tasks>` at the start of a line precedes. Only where none does is it looked for once more without what fences show, and
+/// at last without what fences in fences show.
 package struct TagExtractor {
     package static let fields = ["name", "files", "action", "verify", "done"]
 
@@ -99,20 +100,28 @@ package struct TagExtractor {
         task.fields[name] = .init(text: text, line: line + 1, isClosed: isClosed)
     }
 
+    /// What a search does with lines between the marks of a fence.
+    private enum FenceReading {
+        case asText, skipped
+        /// Taken to the mark that closes it when a mark with a language opens another fence inside.
+        case skippedWithNested
+    }
+
     /// Looks first as if there were no fences; only when the task would end before, once more without what fences show.
     private func close(_ name: String, from start: Int, line first: Int) -> (start: Int, end: Int, line: Int)? {
-        close(name, from: start, line: first, skipsFences: false)
-            ?? close(name, from: start, line: first, skipsFences: true)
+        close(name, from: start, line: first, fences: .asText)
+            ?? close(name, from: start, line: first, fences: .skipped)
+            ?? close(name, from: start, line: first, fences: .skippedWithNested)
     }
 
     private func close(
-        _ name: String, from start: Int, line first: Int, skipsFences: Bool
+        _ name: String, from start: Int, line first: Int, fences: FenceReading
     ) -> (start: Int, end: Int, line: Int)? {
         let wanted = Array("</\(name)>".utf8)
         var index = first
         while index < lines.count {
             let line = lines[index]
-            if skipsFences, index > first, let end = fenceEnd(index) {
+            if fences != .asText, index > first, let end = fenceEnd(index, countsNested: fences == .skippedWithNested) {
                 index = end + 1
                 continue
             }
@@ -132,15 +141,23 @@ package struct TagExtractor {
     }
 
     /// The line that closes the fence which this line opens.
-    private func fenceEnd(_ index: Int) -> Int? {
+    private func fenceEnd(_ index: Int, countsNested: Bool = false) -> Int? {
         let opening = text(lines[index])
         guard opening.hasPrefix("```") || opening.hasPrefix("~~~") else { return nil }
         let mark = opening.prefix { $0 == opening.first }
         guard !opening.dropFirst(mark.count).contains("`") else { return nil }
-        return lines[(index + 1)...].firstIndex { line in
-            let text = text(line)
-            return text.hasPrefix(mark) && text.allSatisfy { $0 == mark.first }
+        var depth = 1
+        for next in lines.indices[(index + 1)...] {
+            let text = text(lines[next])
+            guard text.hasPrefix(mark) else { continue }
+            if text.allSatisfy({ $0 == mark.first }) {
+                depth -= 1
+                if depth == 0 { return next }
+            } else if countsNested {
+                depth += 1
+            }
         }
+        return nil
     }
 
     private func text(_ line: Line) -> String { String(decoding: bytes[line.start..<line.end], as: UTF8.self) }

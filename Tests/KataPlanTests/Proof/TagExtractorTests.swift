@@ -41,6 +41,27 @@ import Testing
         #expect(tasks.last?.fields["done"]?.isClosed == false)
     }
 
+    @Test func looksPastFencesInFencesWhereNothingElseCloses() {
+        let plan = """
+            <task type="auto">
+            <action>
+            ```xml
+            ```bash
+            ls
+            ```
+            <tasks>
+            </tasks>
+            ```
+            Show it.
+            </action>
+            </task>
+
+            """
+        let tasks = TagExtractor.tasks(of: Array(plan.utf8))
+        #expect(tasks.first?.fields["action"]?.text.hasSuffix("Show it.") == true)
+        #expect(tasks.first?.fields["action"]?.isClosed == true)
+    }
+
     @Test func theReaderAgreesOnOrdinaryTasks() {
         let plan = PlanDocument.parse(bytes: Array(PlanExample.plan().utf8), path: "01-01-PLAN.md")
         let comparison = FieldComparison(plan)
