@@ -22,5 +22,8 @@ package struct KataCommand: ParsableCommand {
             CommandGroup(name: "Hidden", subcommands: [GenerateManual.self]),
         ])
 
+    /// Only for help and completion: a call's own command gets what stands before the noun (``LeadingOptions``).
+    @OptionGroup package var options: GlobalOptions
+
     package init() {}
 }
