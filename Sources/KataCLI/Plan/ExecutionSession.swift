@@ -54,6 +54,7 @@ struct ExecutionSession: Sendable {
         } catch let obstacle as RunStarter.Obstacle {
             throw obstacle.failure(subject.id)
         }
+        try await UnfinishedPlan(context: context, services: services, subject: subject).ask()
         let answers = try await starter.answers(of: subject.id)
         let preflight = Preflight(
             services: services, subject: subject, options: execution, library: project.library, provider: provider)
@@ -67,7 +68,9 @@ struct ExecutionSession: Sendable {
         do {
             start = try await starter.start(
                 prepared, provider: provider.identity,
-                options: RecordedCall(execution, selection, environment: context.environment).json)
+                options: RecordedCall(
+                    execution, selection, existing: prepared.existing, environment: context.environment
+                ).json)
         } catch let obstacle as RunStarter.Obstacle {
             throw obstacle.failure(subject.id)
         }
@@ -87,6 +90,7 @@ struct ExecutionSession: Sendable {
             if case .closed(let closed) = news { lastClosed.withLock { $0 = closed } }
         }
         for notice in prepared.notices { report(.notice(notice)) }
+        if start.isContinuation { report(.notice(UnfinishedPlan.notice(start.run, prepared))) }
         let folder = RunFolder(
             run: start.run.id, commonFolder: DiskPath(services.git.location.commonFolder), files: context.files)
         try folder.create()
@@ -183,7 +187,7 @@ extension ProviderServices {
         let prompter: LinePrompter? =
             context.readsInput
             ? LinePrompter(
-                write: { context.write.error($0) }, readLine: { try await StandardInput.line() }) : nil
+                write: { context.write.error($0) }, readLine: { try await context.readLine() }) : nil
         self.init(files: context.files, time: context.time, prompter: prompter, folder: context.workingDirectory)
     }
 }

@@ -47,6 +47,11 @@ package struct PlanExecute: ContextCommand {
     @Flag(help: "Do not run the repository's commit hooks.")
     var noHooks = false
 
+    @Option(
+        help: ArgumentHelp(
+            "What to do about commits of other tools that name the plan: close, skip or redo.", valueName: "choice"))
+    var existing: ExistingWork.Choice?
+
     @Flag(help: "Print prompts, commands and expected commits, and do nothing.")
     var dryRun = false
 
@@ -56,9 +61,10 @@ package struct PlanExecute: ContextCommand {
         let project = try Project.open(in: context)
         let subject = try project.subject(of: target.plan)
         let settings = try project.settings(in: context, flags: flags)
-        let execution = ExecutionOptions(
+        var execution = ExecutionOptions(
             settings, plan: subject.id, allowsDeletions: allowDeletions, takesBaseline: !noBaseline, runsHooks: !noHooks
         )
+        execution.existing = existing
         let registry = try ProviderRegistry(settings)
         let selection = try provider.select(settings: settings, registry: registry)
 

@@ -10,7 +10,10 @@ struct RecordedCall: Sendable {
     let json: JSONText
 
     /// - Parameter environment: a command that holds one of its secrets, or what looks like a key, is not recorded.
-    init(_ options: ExecutionOptions, _ selection: ProviderSelection, environment: [String: String]) {
+    init(
+        _ options: ExecutionOptions, _ selection: ProviderSelection, existing: ExistingWork?,
+        environment: [String: String]
+    ) {
         let redactor = Redactor(values: SecretVariables.values(in: environment))
         func plain(_ text: String?) -> JSONText? {
             text.flatMap { redactor.redact($0) == $0 ? .string($0) : nil }
@@ -26,6 +29,7 @@ struct RecordedCall: Sendable {
             "timeout_milliseconds": milliseconds(options.limits.hard),
             "verify_timeout_milliseconds": milliseconds(options.verifyTimeout),
             "command": plain(selection.command?.value), "recording": plain(selection.recording?.value),
+            ExistingWork.optionKey: existing?.json,
         ])
     }
 

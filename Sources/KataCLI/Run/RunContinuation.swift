@@ -14,7 +14,8 @@ package struct RunResume: ContextCommand {
     @OptionGroup package var options: GlobalOptions
 
     @Argument(
-        help: ArgumentHelp("The run's id or a unique prefix; without one, the open run of this tree.", valueName: "run")
+        help: ArgumentHelp(
+            "The run's id or a unique prefix; without one, the only open run of this tree.", valueName: "run")
     )
     var id: String?
 
@@ -27,7 +28,14 @@ package struct RunResume: ContextCommand {
             run = try await store.run(matching: id)
         } else {
             let open = try await store.unfinishedRuns().map(\.run)
-            guard let newest = open.first(where: { RunCanceller.root(of: $0) == git.location.root }) else {
+                .filter { RunCanceller.root(of: $0) == git.location.root }
+            guard open.count < 2 else {
+                throw CommandFailure(
+                    .notFound, "run.ambiguous", "\(open.count) runs of this working tree are open",
+                    notes: open.map { "\($0.id)  \($0.planID?.description ?? "")  \($0.status.rawValue)" },
+                    hints: ["name one of them: kata run resume <run>"])
+            }
+            guard let newest = open.first else {
                 throw CommandFailure(
                     .notFound, "run.none-open", "no run of this working tree is open",
                     hints: ["see them all: kata run list"])

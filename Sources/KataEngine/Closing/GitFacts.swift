@@ -15,11 +15,13 @@ struct GitFacts: Sendable {
     var undeclared: [SummaryFacts.DeviationFacts]
 
     /// - Parameters:
+    ///   - taken: work of others that counts as the plan's.
     ///   - tip: the newest commit to look at; for a closed plan, the parent of its closing commit.
     static func gather(
-        for subject: PlanSubject, from tip: ObjectID, in git: GitWorkspace
+        for subject: PlanSubject, from tip: ObjectID, with taken: TakenOver? = nil, in git: GitWorkspace
     ) async throws -> GitFacts {
-        let commits = try await TaskHistory.openCommits(of: subject.id, from: tip, in: git)
+        let survey = try await TaskHistory.survey(of: subject.id, from: tip, in: git)
+        let commits = survey.own + (taken?.commits(among: survey.others, of: subject.document.tasks.count) ?? [])
         let oldestFirst = Array(commits.reversed())
         let baseCommit = oldestFirst.first?.info.parents.first ?? tip
         let resultCommit = oldestFirst.last?.info.id ?? tip
@@ -29,7 +31,12 @@ struct GitFacts: Sendable {
             dependenciesAdded: [], undeclared: [])
         facts.tasks = subject.document.tasks.compactMap { task in
             let own = oldestFirst.filter { $0.task?.index == task.index }
-            guard let id = own.last?.kataID else { return nil }
+            guard let id = own.last?.kataID else {
+                guard let missing = taken?.tasks[task.index] else { return nil }
+                return SummaryFacts.TaskFacts(
+                    index: task.index, name: task.name, id: missing.id, commits: [],
+                    absence: "taken as done without a commit that names it")
+            }
             return SummaryFacts.TaskFacts(
                 index: task.index, name: task.name, id: id,
                 commits: own.map { SummaryFacts.TaskCommit(hash: $0.info.id, type: $0.type) })

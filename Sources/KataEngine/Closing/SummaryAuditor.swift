@@ -104,7 +104,7 @@ package struct SummaryAuditor: Sendable {
         _ facts: inout SummaryFacts, subject: PlanSubject, closing: TaskHistory.PlanCommit
     ) async throws {
         guard let end = closing.info.parents.first else { return }
-        let gathered = try await GitFacts.gather(for: subject, from: end, in: git)
+        let gathered = try await GitFacts.gather(for: subject, from: end, with: TakenOver(facts), in: git)
         facts.plan = subject.id
         facts.base = gathered.base
         facts.result = gathered.result

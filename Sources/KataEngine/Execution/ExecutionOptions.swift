@@ -29,12 +29,15 @@ package struct ExecutionOptions: Sendable, Hashable {
     /// Run after the plan's own checks, and count like them.
     package var extraChecks: [String]
 
+    /// What to do about work that another tool has committed for the plan; `nil` refuses to guess.
+    package var existing: ExistingWork.Choice?
+
     package init(
         retries: Int = 2, isStrict: Bool = false, allowsDeletions: Bool = false, allowsUnverified: Bool = false,
         takesBaseline: Bool = true, runsHooks: Bool = true, namesCoAuthor: Bool = true, commitsDocuments: Bool = true,
         limits: ProviderLimits = ProviderLimits(), verifyTimeout: Duration = .seconds(600),
         commitStyle: CommitStyle = .conventional, commitScope: String? = nil, postTaskCommand: String? = nil,
-        extraChecks: [String] = []
+        extraChecks: [String] = [], existing: ExistingWork.Choice? = nil
     ) {
         self.retries = retries
         self.isStrict = isStrict
@@ -50,6 +53,7 @@ package struct ExecutionOptions: Sendable, Hashable {
         self.commitScope = commitScope
         self.postTaskCommand = postTaskCommand
         self.extraChecks = extraChecks
+        self.existing = existing
     }
 }
 

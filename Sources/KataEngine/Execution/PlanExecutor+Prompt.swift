@@ -22,7 +22,9 @@ extension PlanExecutor {
 
     private func earlierTasks(before index: Int) -> [EarlierTask] {
         (1..<index).compactMap { earlier in
-            guard let task = ledger.tasks[earlier], task.commit != nil || task.history != nil else { return nil }
+            guard let task = ledger.tasks[earlier],
+                task.commit != nil || task.history != nil || task.existing?.commits.isEmpty == false
+            else { return nil }
             return EarlierTask(
                 index: earlier, name: task.name, files: task.changed.map(\.display), summary: task.words?.summary)
         }

@@ -10,7 +10,8 @@ internal import KataVerify
 extension PlanExecutor {
     /// Everything measured, as the summary states it: from Git's objects, from the clock, and from exit codes.
     func summaryFacts(closing: ULID, completedAt: Timestamp) async throws -> SummaryFacts {
-        let gathered = try await GitFacts.gather(for: subject, from: tip, in: services.git)
+        let gathered = try await GitFacts.gather(
+            for: subject, from: tip, with: ledger.existing.map(TakenOver.init), in: services.git)
         var checks: [SummaryFacts.CheckFacts] = []
         var deviations = gathered.undeclared
         let own = try await services.store.attempts(of: lease.run)
@@ -29,6 +30,7 @@ extension PlanExecutor {
         if let plan = ledger.planCheck { checks += plan.facts(owner: .plan) }
         deviations += checks.filter { $0.result == .skipped }
             .map { .skippedCheck($0.owner, command: $0.command, reason: "it could not be run") }
+        if let existing = ledger.existing { deviations.append(.other(existing.statement)) }
         let run = try await services.store.run(lease.run)
         return SummaryFacts(
             run: lease.run, plan: subject.id, phaseName: subject.phaseName, closing: closing,
@@ -37,7 +39,8 @@ extension PlanExecutor {
                 active: (run?.activeDuration ?? .zero) + elapsed),
             base: gathered.base, result: gathered.result, tasks: gathered.tasks, files: gathered.files,
             dependenciesAdded: gathered.dependenciesAdded, checks: checks, mustHaves: ledger.mustHaves?.facts ?? [],
-            deviations: deviations)
+            deviations: deviations,
+            existing: ledger.existing.map { .init(choice: $0.choice.rawValue, commits: $0.commits) })
     }
 
     /// Counted over the run that committed the task, which most often is this one.
@@ -80,6 +83,7 @@ extension RunLedger {
     func hasUnverifiedTask(in facts: SummaryFacts) -> Bool {
         tasks.values.contains { task in
             if let verification = task.verification { return verification.isUnverified }
+            if task.existing != nil { return true }
             return task.history.map { !$0.verification.hasPrefix("pass") } ?? false
         }
     }

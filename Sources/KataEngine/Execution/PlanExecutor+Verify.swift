@@ -17,7 +17,9 @@ extension PlanExecutor {
         try await finishCommittedTasks()
         try await snapshotUsersWork()
         guard options.takesBaseline else { return .baselineTaken }
-        let open = subject.document.tasks.filter { ledger.tasks[$0.index]?.history == nil }
+        let open = subject.document.tasks.filter {
+            ledger.tasks[$0.index]?.history == nil && ledger.tasks[$0.index]?.existing == nil
+        }
         let tree = try await services.git.snapshot()
         let commands =
             open.flatMap { CheckList($0.verify, owner: "Task \($0.index)").commands }

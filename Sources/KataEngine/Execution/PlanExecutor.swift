@@ -105,6 +105,13 @@ package actor PlanExecutor {
                     run: lease.run, plan: subject.id, title: subject.title, tasks: subject.document.tasks.count,
                     provider: provider.identity.name, mode: provider.identity.mode.rawValue, branch: branch)))
         for task in ledger.tasks.values.sorted(by: { $0.index < $1.index }) {
+            if let existing = task.existing {
+                let commits = existing.commits.map(\.short).joined(separator: ", ")
+                report(
+                    .taskSkipped(
+                        index: task.index, name: task.name,
+                        reason: "taken as done, unverified\(commits.isEmpty ? "" : ", from \(commits)")"))
+            }
             guard let known = task.history else { continue }
             report(
                 .taskSkipped(

@@ -15,6 +15,8 @@ struct RunLedger: Sendable {
     /// The rescue ref that keeps it, when there is any.
     var usersSnapshot: String?
     let startTime: Timestamp
+    /// What was decided about the work of others.
+    let existing: ExistingWork?
     /// By task, how many attempts earlier processes of the same run have recorded.
     var earlierAttempts: [Int: Int] = [:]
     /// Evidence of this run's commits that the notes do not hold yet: one notes commit for the whole run.
@@ -26,11 +28,13 @@ struct RunLedger: Sendable {
                 (
                     task.index,
                     TaskLedger(
-                        index: task.index, name: task.name, history: prepared.history[task.index])
+                        index: task.index, name: task.name, history: prepared.history[task.index],
+                        existing: prepared.existing?.tasks[task.index])
                 )
             })
         usersPaths = prepared.usersPaths
         startTime = prepared.startTime
+        existing = prepared.existing
     }
 
     /// What an attempt used; failed attempts cost too.
@@ -51,6 +55,8 @@ struct TaskLedger: Sendable {
     let name: String
     /// Set when the task was committed by an earlier run.
     var history: CommittedEarlier?
+    /// Set when it counts as done without kata's doing.
+    var existing: ExistingWork.Task?
     var commit: ObjectID?
     var kataID: ULID?
     var type: String?

@@ -39,7 +39,9 @@ package struct Preflight: Sendable {
         let snapshot = try await services.git.snapshot()
         let dirty = try await services.git.changes(from: base, to: snapshot, detectingRenames: false).map(\.path)
         let overlap = dirtyOverlap(dirty)
-        let (history, historyProblems) = try await history(from: tip)
+        let survey = try await TaskHistory.survey(of: subject.id, from: tip, in: services.git)
+        let (history, historyProblems) = history(of: survey.own)
+        let existing = try await existingWork(survey, &reasons)
         let leftovers = try await Leftovers.find(
             among: dirty, overlap: overlap, of: subject.id, snapshot: snapshot,
             committed: Set(history.values.map(\.kataID)), services: services)
@@ -54,7 +56,7 @@ package struct Preflight: Sendable {
         return PreparedExecution(
             subject: subject, options: options, tip: tip, branch: branch,
             usersPaths: Set(dirty).subtracting(leftovers?.paths ?? []), leftovers: leftovers, history: history,
-            answered: answered, notices: notices, startTime: startTime)
+            existing: existing, answered: answered, notices: notices, startTime: startTime)
     }
 
     /// The reasons why nothing was begun.
@@ -146,10 +148,10 @@ package struct Preflight: Sendable {
     }
 
     /// Tasks that an earlier, unfinished run has committed: they are kept and not done again.
-    private func history(from tip: ObjectID) async throws -> ([Int: CommittedEarlier], [Diagnostic]) {
+    private func history(of commits: [TaskHistory.PlanCommit]) -> ([Int: CommittedEarlier], [Diagnostic]) {
         var history: [Int: CommittedEarlier] = [:]
         var problems: [Diagnostic] = []
-        for commit in try await TaskHistory.openCommits(of: subject.id, from: tip, in: services.git) {
+        for commit in commits {
             guard let task = commit.task, let id = commit.kataID, history[task.index] == nil else { continue }
             guard task.count == subject.document.tasks.count, task.index <= subject.document.tasks.count else {
                 problems.append(

@@ -15,6 +15,8 @@ package struct PreparedExecution: Sendable {
     package let leftovers: Leftovers?
     /// Tasks that an earlier run left in history, by number.
     package let history: [Int: CommittedEarlier]
+    /// What was decided about work that another tool had committed before.
+    package let existing: ExistingWork?
     /// Checkpoints that a person has answered, by the number of their task.
     package let answered: Set<Int>
     package let notices: [Diagnostic]
@@ -23,7 +25,7 @@ package struct PreparedExecution: Sendable {
     package init(
         subject: PlanSubject, options: ExecutionOptions, tip: ObjectID, branch: String,
         usersPaths: Set<RepositoryPath>, leftovers: Leftovers? = nil, history: [Int: CommittedEarlier],
-        answered: Set<Int>, notices: [Diagnostic],
+        existing: ExistingWork? = nil, answered: Set<Int>, notices: [Diagnostic],
         startTime: Timestamp
     ) {
         self.subject = subject
@@ -33,6 +35,7 @@ package struct PreparedExecution: Sendable {
         self.usersPaths = usersPaths
         self.leftovers = leftovers
         self.history = history
+        self.existing = existing
         self.answered = answered
         self.notices = notices
         self.startTime = startTime
@@ -42,7 +45,8 @@ package struct PreparedExecution: Sendable {
         subject.document.tasks.map { task in
             TaskOutline(
                 index: task.index, checkpoint: CheckpointKind(task.type),
-                isInHistory: history[task.index] != nil || answered.contains(task.index),
+                isInHistory: history[task.index] != nil || answered.contains(task.index)
+                    || existing?.tasks[task.index] != nil,
                 mayChangeNothing: task.files.isEmpty)
         }
     }

@@ -17,7 +17,11 @@ extension GitWorkspace {
         for id in try repository.walk(query, shallow: shallowCommits()) {
             if let limit = query.limit, result.count >= limit { break }
             let commit = try await commitInfo(id)
-            if let filter = query.trailer, !Self.matches(commit, filter) { continue }
+            if let filter = query.trailer, !Self.matches(commit, filter),
+                !(query.includesScoped && Self.hasScope(commit))
+            {
+                continue
+            }
             if !query.paths.isEmpty, try await !changes(commit, query.paths) { continue }
             result.append(commit)
         }
@@ -49,6 +53,12 @@ extension GitWorkspace {
             trailer.key.lowercased() == filter.key.lowercased()
                 && (filter.value == nil || filter.value == trailer.value)
         }
+    }
+
+    /// Whether the first line has parentheses before its first colon.
+    private static func hasScope(_ commit: CommitInfo) -> Bool {
+        let head = commit.message.utf8.prefix { $0 != 0x3A && $0 != 0x0A }
+        return head.last == UInt8(ascii: ")") || head.suffix(2).elementsEqual(")!".utf8)
     }
 
     /// Whether a commit differs at one of the paths from every parent.

@@ -21,17 +21,20 @@ package struct LogQuery: Sendable, Hashable {
     /// Only commits that changed one of these paths, or something below them, against every parent.
     package var paths: [RepositoryPath]
     package var trailer: TrailerFilter?
+    /// With ``trailer``: commits with a scope in their subject, `type(scope): text`, are listed too.
+    package var includesScoped: Bool
     /// At most so many; `nil`: all.
     package var limit: Int?
 
     package init(
         from: [ObjectID], excluding: [ObjectID] = [], paths: [RepositoryPath] = [], trailer: TrailerFilter? = nil,
-        limit: Int? = nil
+        includesScoped: Bool = false, limit: Int? = nil
     ) {
         self.from = from
         self.excluding = excluding
         self.paths = paths
         self.trailer = trailer
+        self.includesScoped = includesScoped
         self.limit = limit
     }
 }

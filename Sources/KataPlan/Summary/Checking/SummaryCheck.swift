@@ -76,12 +76,15 @@ package enum SummaryCheck {
         guard case .object(let stated) = MeasuredBlock.json(measured),
             case .object(let wanted) = MeasuredBlock.json(expected)
         else { return [] }
-        return zip(stated, wanted).compactMap { stated, wanted in
-            guard stated != wanted else { return nil }
+        let keys = wanted.map(\.key) + stated.map(\.key).filter { key in !wanted.contains { $0.key == key } }
+        return keys.compactMap { key in
+            let said = stated.first { $0.key == key }?.value
+            let measured = wanted.first { $0.key == key }?.value
+            guard said != measured else { return nil }
             return Diagnostic(
-                .error, Diagnostic.Code(rawValue: "summary.measured.block.\(wanted.key)"),
-                "\(wanted.key) of the measured block differs from what was measured", at: position,
-                notes: ["stated: \(stated.value.text())", "measured: \(wanted.value.text())"])
+                .error, Diagnostic.Code(rawValue: "summary.measured.block.\(key)"),
+                "\(key) of the measured block differs from what was measured", at: position,
+                notes: ["stated: \(said?.text() ?? "nothing")", "measured: \(measured?.text() ?? "nothing")"])
         }
     }
 }

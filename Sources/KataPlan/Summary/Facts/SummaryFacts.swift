@@ -21,11 +21,14 @@ package struct SummaryFacts: Sendable, Hashable {
     package var checks: [CheckFacts]
     package var mustHaves: [MustHaveFacts]
     package var deviations: [DeviationFacts]
+    /// Set when commits that kata did not make were decided about.
+    package var existing: ExistingFacts?
 
     package init(
         run: ULID, plan: PlanID, phaseName: String, closing: ULID, times: Times, base: Revision, result: Revision,
         tasks: [TaskFacts] = [], files: [FileFacts] = [], dependenciesAdded: [String] = [], checks: [CheckFacts] = [],
-        mustHaves: [MustHaveFacts] = [], deviations: [DeviationFacts] = []
+        mustHaves: [MustHaveFacts] = [], deviations: [DeviationFacts] = [],
+        existing: ExistingFacts? = nil
     ) {
         self.run = run
         self.plan = plan
@@ -40,6 +43,7 @@ package struct SummaryFacts: Sendable, Hashable {
         self.checks = checks
         self.mustHaves = mustHaves
         self.deviations = deviations
+        self.existing = existing
     }
 }
 
@@ -101,6 +105,18 @@ extension SummaryFacts {
         package init(hash: ObjectID, type: String) {
             self.hash = hash
             self.type = type
+        }
+    }
+
+    /// Commits that name the plan and that kata did not make.
+    package struct ExistingFacts: Sendable, Hashable {
+        /// `close`, `skip` or `redo`.
+        package var choice: String
+        package var commits: [ObjectID]
+
+        package init(choice: String, commits: [ObjectID]) {
+            self.choice = choice
+            self.commits = commits
         }
     }
 

@@ -12,10 +12,16 @@ extension MeasuredBlock {
             let dependencies = list(node["dependencies"], \.string), let checks = list(node["checks"], check),
             let mustHaves = list(node["must_haves"], mustHave), let deviations = list(node["deviations"], deviation)
         else { return nil }
-        let facts = SummaryFacts(
+        var facts = SummaryFacts(
             run: run, plan: PlanID(phase: PhaseNumber(planPhase), plan: plan), phaseName: phaseName, closing: closing,
             times: times, base: base, result: result, tasks: tasks, files: files, dependenciesAdded: dependencies,
             checks: checks, mustHaves: mustHaves, deviations: deviations)
+        if let existing = node["existing"] {
+            guard let choice = existing["choice"]?.string, let commits = list(existing["commits"], objectID) else {
+                return nil
+            }
+            facts.existing = .init(choice: choice, commits: commits)
+        }
         // The verdict follows from the rest; another one was not written by kata.
         return node["verdict"]?.string == facts.verdict.rawValue ? facts : nil
     }

@@ -12,27 +12,42 @@ enum MeasuredBlock {
     static func line(_ facts: SummaryFacts) -> String { prefix + json(facts).text(inComment: true) + suffix }
 
     static func json(_ facts: SummaryFacts) -> JSONValue {
-        .object([
-            .init("version", .integer(version)),
-            .init("run", .string(facts.run.description)),
-            .init("phase", .string(facts.phaseName)),
-            .init("plan_phase", .string(facts.plan.phase.text)),
-            .init("plan", .string(facts.plan.plan)),
-            .init("closing", .string(facts.closing.description)),
-            .init("started", .string(facts.times.started.iso8601WithMilliseconds)),
-            .init("completed", .string(facts.times.completed.iso8601WithMilliseconds)),
-            .init("active_ms", .integer(facts.times.active.wholeMilliseconds)),
-            .init("paused_ms", .integer(facts.times.paused.wholeMilliseconds)),
-            .init("base", revision(facts.base)),
-            .init("result", revision(facts.result)),
-            .init("tasks", .array(facts.tasks.map(task))),
-            .init("files", .array(facts.files.map(file))),
-            .init("dependencies", .array(facts.dependenciesAdded.map { .string($0) })),
-            .init("checks", .array(facts.checks.map(check))),
-            .init("must_haves", .array(facts.mustHaves.map(mustHave))),
-            .init("deviations", .array(facts.deviations.map(deviation))),
-            .init("verdict", .string(facts.verdict.rawValue)),
-        ])
+        .object(
+            [
+                .init("version", .integer(version)),
+                .init("run", .string(facts.run.description)),
+                .init("phase", .string(facts.phaseName)),
+                .init("plan_phase", .string(facts.plan.phase.text)),
+                .init("plan", .string(facts.plan.plan)),
+                .init("closing", .string(facts.closing.description)),
+                .init("started", .string(facts.times.started.iso8601WithMilliseconds)),
+                .init("completed", .string(facts.times.completed.iso8601WithMilliseconds)),
+                .init("active_ms", .integer(facts.times.active.wholeMilliseconds)),
+                .init("paused_ms", .integer(facts.times.paused.wholeMilliseconds)),
+                .init("base", revision(facts.base)),
+                .init("result", revision(facts.result)),
+                .init("tasks", .array(facts.tasks.map(task))),
+                .init("files", .array(facts.files.map(file))),
+                .init("dependencies", .array(facts.dependenciesAdded.map { .string($0) })),
+                .init("checks", .array(facts.checks.map(check))),
+                .init("must_haves", .array(facts.mustHaves.map(mustHave))),
+                .init("deviations", .array(facts.deviations.map(deviation))),
+                .init("verdict", .string(facts.verdict.rawValue)),
+            ] + additions(facts))
+    }
+
+    /// Members that only some summaries have.
+    private static func additions(_ facts: SummaryFacts) -> [JSONValue.Member] {
+        facts.existing.map { existing in
+            [
+                .init(
+                    "existing",
+                    .object([
+                        .init("choice", .string(existing.choice)),
+                        .init("commits", .array(existing.commits.map { .string($0.hex) })),
+                    ]))
+            ]
+        } ?? []
     }
 
     private static func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
