@@ -202,12 +202,28 @@ import Testing
         #expect(reading.problems.map(\.offset) == [offset])
     }
 
+    private static func deepKey(_ depth: Int, _ opener: String, _ text: String) -> String {
+        String(repeating: opener, count: depth) + text + "\n"
+    }
+
+    private static func nested(_ depth: Int, _ open: String, _ close: String) -> String {
+        String(repeating: open, count: depth) + String(repeating: close, count: depth)
+    }
+
+    @Test func aTextAsAnExplicitKeyIsRead() {
+        #expect(Self.read("? a\n: b\nc: &x d\n").value?["a"]?.text == "b")
+    }
+
     @Test(
         "refuses what would cost too much",
         arguments: [
             String(repeating: "[", count: 500_000), String(repeating: "- ", count: 500_000),
             "a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "a: >\n" + String(repeating: "  word\n", count: 60_000),
             (0..<3000).map { String(repeating: " ", count: $0) + "a:\n" }.joined(),
+            // Keys that are maps or lists: the library compares equal ones in a time that doubles with each level.
+            deepKey(40, "? ", "x") + deepKey(40, "? ", "x"), deepKey(40, "- ? ", "x"),
+            "a: {" + (0..<3).map { "? \(nested(40, "[", "]"))x\($0 / 2): 1" }.joined(separator: ", ") + "}",
+            (0..<3).map { "[\(nested(40, "[", "]")), \($0 / 2)]: 1\n" }.joined(),
         ])
     func refuses(_ text: String) {
         let reading = Self.read(text)
