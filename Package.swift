@@ -102,11 +102,12 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "CKataVersion"),
+        .target(name: "CKataHookStart"),
         .executableTarget(name: "kata", dependencies: ["CKataVersion"]),
         .executableTarget(name: "kata-main", dependencies: ["KataCLI"], swiftSettings: settings),
         // Without a library to load or an address to relocate it starts as fast as an empty shell script.
         .executableTarget(
-            name: "kata-hook", dependencies: ["KataHooks"], swiftSettings: settings,
+            name: "kata-hook", dependencies: ["CKataHookStart", "KataHooks"], swiftSettings: settings,
             linkerSettings: [
                 .unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))
             ]),

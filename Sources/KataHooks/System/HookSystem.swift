@@ -44,12 +44,14 @@ enum HookSystem {
     /// Everything from a descriptor; `nil` for an error, or beyond the limit.
     static func read(_ descriptor: Int32, limit: Int, keeping: Bool = true) -> [UInt8]? {
         var result: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        // Most of what a hook reads is short, and each page of a buffer costs time at its first use.
+        var buffer = [UInt8](repeating: 0, count: 1 << 12)
         while true {
             let count = unsafe buffer.withUnsafeMutableBytes { unsafe readOnce(descriptor, $0.baseAddress, $0.count) }
             if count > 0 {
                 if keeping { result += buffer[..<count] }
                 guard result.count <= limit else { return nil }
+                if count == buffer.count, count < 1 << 16 { buffer = [UInt8](repeating: 0, count: count * 4) }
             } else if count == 0 {
                 return result
             } else if errno != EINTR {
