@@ -108,11 +108,30 @@ extension PlanExecutor {
                 Trailer(key: "Kata-Plan", value: subject.id.description),
                 Trailer(key: "Kata-Task", value: "\(task.index)/\(subject.document.tasks.count)"),
                 Trailer(key: "Kata-Id", value: id.description),
-            ], paths: paths.map(\.display))
+            ], paths: paths.map(\.display), base: await base(of: paths))
         let keeper = TaskMarkKeeper(mark, location: services.git.location)
         let value = await body()
         _ = consume keeper
         return value
+    }
+
+    /// What the tip holds at the paths; `nil` when one of them stands for several files, and for what can't be read.
+    private func base(of paths: [RepositoryPath]) async -> TaskMark.Base? {
+        guard !paths.isEmpty else { return nil }
+        do {
+            let tree = try await services.git.tree(of: tip)
+            var contents: [String: String] = [:]
+            for path in paths {
+                let name = path.display
+                guard !name.contains("*"), Array(name.utf8) == path.bytes else { return nil }
+                guard let entry = try await services.git.entry(at: path, in: tree) else { continue }
+                guard entry.mode != .folder else { return nil }
+                contents[name] = "\(String(entry.mode.rawValue, radix: 8)) \(entry.id.hex)"
+            }
+            return TaskMark.Base(commit: tip.hex, contents: contents)
+        } catch {
+            return nil
+        }
     }
 
     private func perform(_ assignment: TaskAssignment) async -> Result<ProviderReport, ProviderFailure> {

@@ -23,7 +23,8 @@ struct MessagePreparation {
             return
         }
         var message = try read()
-        guard !message.ownTrailers.contains(where: { $0.key == "Kata-Plan" }), try holdsWork(of: mark) else { return }
+        guard !message.ownTrailers.contains(where: { $0.key == "Kata-Plan" }), try holdsWork(of: mark, in: folders)
+        else { return }
         if let comment = message.commentOfEmptyText { message.text = Self.proposal(mark, comment) + message.text }
         try message.append(mark.trailers)
         try HookFiles.replace(file, with: Array(message.whole.utf8))
@@ -45,12 +46,23 @@ struct MessagePreparation {
     }
 
     /// Whether the commit changes anything that the task is declared to change.
-    private func holdsWork(of mark: TaskMark) throws(HookProblem) -> Bool {
+    private func holdsWork(of mark: TaskMark, in folders: RepositoryFolders) throws(HookProblem) -> Bool {
         guard !mark.paths.isEmpty else { return true }
+        if let base = mark.base, base.commit == folders.head, let staged = staged(at: mark.paths, in: folders) {
+            return staged.contents != base.contents
+        }
         let result = try GitCommand(event: .prepareCommitMessage).run(
             ["diff", "--cached", "--quiet", "--no-ext-diff", "HEAD", "--"] + mark.paths.map(Self.pathspec))
         return result.exitCode == 1
     }
+
+    private func staged(at paths: [String], in folders: RepositoryFolders) -> IndexEntries? {
+        // Git names the index of this very commit, which for `git commit FILE` is another than the usual one.
+        let file = HookSystem.variable("GIT_INDEX_FILE") ?? "\(folders.git)/index"
+        return HookFiles.read(file, limit: Self.largestIndex).flatMap { IndexEntries($0, at: Set(paths)) }
+    }
+
+    private static let largestIndex = 1 << 24
 
     /// `*` and `**` mean in plans what they mean in Git's globs.
     private static func pathspec(_ path: String) -> String {

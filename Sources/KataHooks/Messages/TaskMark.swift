@@ -10,11 +10,27 @@ package struct TaskMark: Sendable, Hashable {
     package var trailers: [Trailer]
     /// What the plan says that the task changes, from the root of the working tree; empty for anything.
     package var paths: [String]
+    /// What the paths held when the task was opened, so that the first commits need not ask Git; `nil` when some of them are
+    /// folders or patterns.
+    package var base: Base?
 
-    package init(subject: String, trailers: [Trailer], paths: [String]) {
+    package struct Base: Sendable, Hashable {
+        /// The commit that was checked out, in hex.
+        package var commit: String
+        /// Mode and blob of each path that the commit has, as `100644 <hex>`.
+        package var contents: [String: String]
+
+        package init(commit: String, contents: [String: String]) {
+            self.commit = commit
+            self.contents = contents
+        }
+    }
+
+    package init(subject: String, trailers: [Trailer], paths: [String], base: Base? = nil) {
         self.subject = subject
         self.trailers = trailers
         self.paths = paths
+        self.base = base
     }
 
     /// Where it stands, below the folder of the working tree.
@@ -25,7 +41,8 @@ package struct TaskMark: Sendable, Hashable {
     package var serialized: [UInt8] {
         let fields =
             [Self.signature, "subject \(subject)"] + trailers.map { "trailer \($0)" } + paths.map { "path \($0)" }
-            + [Self.end]
+            + (base.map { ["base \($0.commit)"] + $0.contents.sorted { $0.key < $1.key }.map { "held \($0.value) \($0.key)" } }
+                ?? []) + [Self.end]
         return fields.flatMap { Array($0.utf8) + [0] }
     }
 
@@ -37,6 +54,7 @@ package struct TaskMark: Sendable, Hashable {
         var subject: String?
         trailers = []
         paths = []
+        base = nil
         for field in fields.dropFirst().dropLast() {
             guard let space = field.firstIndex(of: " ") else { return nil }
             let value = String(field[field.index(after: space)...])
@@ -47,6 +65,11 @@ package struct TaskMark: Sendable, Hashable {
                 trailers.append(
                     Trailer(key: String(value[..<colon.lowerBound]), value: String(value[colon.upperBound...])))
             case "path": paths.append(value)
+            case "base": base = Base(commit: value, contents: [:])
+            case "held":
+                let parts = value.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+                guard parts.count == 3 else { return nil }
+                base?.contents[String(parts[2])] = "\(parts[0]) \(parts[1])"
             default: break
             }
         }

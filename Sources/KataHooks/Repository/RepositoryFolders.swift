@@ -33,6 +33,20 @@ package struct RepositoryFolders: Sendable, Hashable {
         return String(decoding: bytes[..<end], as: UTF8.self)
     }
 
+    /// The commit that is checked out, as far as plain files tell; `nil` when Git has to be asked.
+    var head: String? {
+        guard let bytes = HookFiles.read("\(git)/HEAD", limit: 1 << 12) else { return nil }
+        let text = Self.line(bytes[...])
+        guard text.hasPrefix("ref: ") else { return Self.commit(text) }
+        guard let reference = HookFiles.read("\(common)/\(text.dropFirst(5))", limit: 1 << 12) else { return nil }
+        return Self.commit(Self.line(reference[...]))
+    }
+
+    private static func commit(_ text: String) -> String? {
+        text.utf8.count == 40 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+            ? text : nil
+    }
+
     /// A rebase, cherry-pick, revert or `git am` is making commits that were made before. Of a single revert Git leaves nothing but
     /// its message.
     var replaysCommits: Bool {

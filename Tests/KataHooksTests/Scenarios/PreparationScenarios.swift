@@ -53,6 +53,36 @@ import Testing
         withExtendedLifetime(task) {}
     }
 
+    /// With what the paths held at the start, the hook compares them itself; later it asks Git. Both say the same.
+    @Test(arguments: [true, false])
+    func theTasksFirstCommitIsToldFromOthers(isNew: Bool) throws {
+        let repository = try HookedRepository()
+        if !isNew { try repository.commit("one.txt", message: "before") }
+        var mark = Self.mark
+        mark.paths = ["one.txt", "two.txt"]
+        let held = try repository.git("ls-tree", "--format=%(objectmode) %(objectname)", "HEAD", "one.txt").output
+            .trimmingCharacters(in: .newlines)
+        mark.base = .init(commit: try repository.id("HEAD"), contents: isNew ? [:] : ["one.txt": held])
+        let task = try OpenTask(mark, gitFolder: "\(repository.scratch.path)/.git")
+        try repository.commit("one.txt", "the work\n", message: "mine")
+        #expect(try repository.trailers() == Self.lines)
+        try repository.commit("other.txt", message: "fix: a typo")
+        #expect(try repository.message() == "fix: a typo\n\n")
+        _ = try repository.git("reset", "-q", "--hard", mark.base?.commit ?? "")
+        try repository.commit("other.txt", message: "fix: a typo")
+        #expect(try repository.message() == "fix: a typo\n\n")
+        _ = try repository.git("reset", "-q", "--hard", mark.base?.commit ?? "")
+        try repository.scratch.write("staged\n", to: "other.txt")
+        try repository.scratch.write("staged\n", to: "two.txt")
+        _ = try repository.git("add", "-A")
+        // A commit of one file has an index of its own.
+        #expect(try repository.git("commit", "-q", "-m", "fix: a typo", "other.txt").exitCode == 0)
+        #expect(try repository.message() == "fix: a typo\n\n")
+        #expect(try repository.git("commit", "-q", "-m", "mine").exitCode == 0)
+        #expect(try repository.trailers() == Self.lines)
+        withExtendedLifetime(task) {}
+    }
+
     @Test func replayedCommitsAreLeftAlone() throws {
         let repository = try HookedRepository()
         _ = try repository.git("checkout", "-q", "-b", "side")
