@@ -11,7 +11,7 @@ enum HookAccess {
     static func repository(in context: CommandContext) async throws -> GitWorkspace {
         try await GitWorkspace.open(
             at: PathNormalizer.normalized(context.workingDirectory), environment: context.environment,
-            programs: SystemPrograms())
+            programs: SystemPrograms(), acceptsBare: true)
     }
 
     /// The absolute path of `kata-hook`: `KATA_HOOK_BIN`, `PATH`, beside this program, or where an installation puts it.

@@ -1,6 +1,7 @@
 package import ArgumentParser
 internal import KataCore
 internal import KataFiles
+internal import KataGit
 internal import KataHookSetup
 internal import KataHooks
 
@@ -8,7 +9,8 @@ package struct HooksInstall: ContextCommand {
     package static let configuration = CommandConfiguration(
         commandName: "install", abstract: "Install kata's hooks in this repository, beside those of others.",
         discussion: """
-            Without names: prepare-commit-msg, post-rewrite and pre-push; commit-msg is installed when it is named. Hooks that \
+            Without names: prepare-commit-msg, post-rewrite and pre-push; commit-msg is installed when it is named. In a bare \
+            repository, where others push to: pre-receive, or update when it is named. Hooks that \
             are there stay: a script of yours gets a marked block of lines and runs as before, and of a hook manager's files none \
             is changed. Calling it again changes nothing; uninstall takes everything away to the byte.
             """)
@@ -33,7 +35,8 @@ package struct HooksInstall: ContextCommand {
         let installer = try await HookInstaller(
             git: git, program: HookAccess.program(in: context), prefersScripts: scripts, writesManagers: write)
         let named = try HookAccess.events(events)
-        let changes = try await installer.install(named.isEmpty ? HookEvent.defaults : named)
+        let usual = git.location.isBare ? HookEvent.serverDefaults : HookEvent.defaults
+        let changes = try await installer.install(named.isEmpty ? usual : named)
         let refused = changes.filter { $0.outcome == .refused }
         if options.json {
             context.write.output(JSONText.object(["changes": HookAccess.json(changes)]).pretty + "\n")

@@ -21,13 +21,14 @@ extension GitWorkspace {
     ///   - now: the wall clock, for the dates of commits.
     ///   - ledger: counts the open handles of libgit2.
     ///   - probe: sees every change before it is made; `nil` in production.
+    ///   - acceptsBare: also opens a repository without a working tree, for what needs none.
     /// - Throws: `notARepository`, `unsupportedRepository`, `ownership`, `programMissing`, `program`.
     package static func open(
         at path: String, environment: [String: String], programs: any ProgramRunning,
         now: @escaping @Sendable () -> Timestamp = systemTime, ledger: HandleLedger? = nil,
-        probe: GitProbe? = nil
+        probe: GitProbe? = nil, acceptsBare: Bool = false
     ) async throws(GitError) -> GitWorkspace {
-        let root = try locate(path, environment, ledger)
+        let (root, isBare) = try locate(path, environment, ledger, acceptsBare: acceptsBare)
         let git = GitProgram(programs: programs, environment: environment, folder: root, probe: probe)
         let settings = try await readConfiguration(git)
         guard settings.entries.contains(where: { $0.scope == "local" }) else {
@@ -45,7 +46,7 @@ extension GitWorkspace {
         return GitWorkspace(
             repository: repository,
             location: RepositoryLocation(
-                root: root, gitFolder: paths.gitFolder, commonFolder: paths.commonFolder),
+                root: root, gitFolder: paths.gitFolder, commonFolder: paths.commonFolder, isBare: isBare),
             capabilities: capabilities, git: git, settings: settings, now: now)
     }
 
@@ -64,10 +65,11 @@ extension GitWorkspace {
 
     /// The root of the working tree.
     private static func locate(
-        _ path: String, _ environment: [String: String], _ ledger: HandleLedger?
-    ) throws(GitError) -> String {
+        _ path: String, _ environment: [String: String], _ ledger: HandleLedger?, acceptsBare: Bool
+    ) throws(GitError) -> (root: String, isBare: Bool) {
         let repository = try openRepository(at: path, environment, ledger)
-        guard let root = repository.paths.root else {
+        let isBare = repository.paths.root == nil && acceptsBare
+        guard let root = repository.paths.root ?? (acceptsBare ? repository.paths.gitFolder : nil) else {
             throw GitError(
                 .unsupportedRepository,
                 "the repository at \(repository.paths.gitFolder) is bare: it has no working tree",
@@ -77,7 +79,7 @@ extension GitWorkspace {
             throw GitError(
                 .unsupportedRepository, "the path of the working tree is not UTF-8", hint: "rename its folder")
         }
-        return root
+        return (root, isBare)
     }
 
     private static func openRepository(

@@ -7,5 +7,8 @@ package struct RepositoryLocation: Sendable, Hashable {
     /// What all working trees share: objects, branches, configuration.
     package let commonFolder: String
 
+    /// Without a working tree, as on a server; `root` is then the Git folder itself.
+    package var isBare = false
+
     package var isLinkedWorktree: Bool { gitFolder != commonFolder }
 }

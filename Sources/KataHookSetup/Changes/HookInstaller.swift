@@ -57,11 +57,12 @@ package struct HookInstaller: Sendable {
         switch try place.content() {
         case .nothing:
             try files.makeFolder(DiskPath(folder.path), mode: 0o755)
-            if isLocal && !prefersScripts {
+            if isLocal && !prefersScripts && !event.guardsServer {
                 try files.createLink(at: place.path, to: DiskPath(program))
             } else {
-                try files.create(Array(HookText.shim.utf8), at: place.path, durable: false)
-                try files.writeAtomically(Array(HookText.shim.utf8), to: place.path, mode: 0o755, durable: false)
+                let text = shim(for: event, isLocal: isLocal)
+                try files.create(text, at: place.path, durable: false)
+                try files.writeAtomically(text, to: place.path, mode: 0o755, durable: false)
             }
             return HookChange(event, .added, at: shown)
         case .link(let target):
@@ -69,7 +70,11 @@ package struct HookInstaller: Sendable {
             try files.remove(place.path)
             try files.createLink(at: place.path, to: DiskPath(program))
             return HookChange(event, .updated, at: shown)
-        case .shim: return HookChange(event, .unchanged, at: shown)
+        case .shim:
+            let text = shim(for: event, isLocal: isLocal)
+            guard try files.read(place.path) != text else { return HookChange(event, .unchanged, at: shown) }
+            try files.writeAtomically(text, to: place.path, mode: 0o755, durable: false)
+            return HookChange(event, .updated, at: shown)
         case .block, .script:
             return try write(HookText.block(for: event, program: isLocal ? program : nil), into: place.path, for: event)
         case .managed(let manager): return try tell(manager, of: event)
@@ -77,6 +82,10 @@ package struct HookInstaller: Sendable {
             return HookChange(
                 event, .refused, at: shown, reason: reason, snippet: "kata-hook run \(event.rawValue) \"$@\"\n")
         }
+    }
+
+    private func shim(for event: HookEvent, isLocal: Bool) -> [UInt8] {
+        Array((event.guardsServer ? HookText.serverShim(program: isLocal ? program : nil) : HookText.shim).utf8)
     }
 
     private func write(_ block: String, into path: DiskPath, for event: HookEvent) throws -> HookChange {

@@ -44,7 +44,7 @@ struct HookPlace: Sendable {
         guard let status = try files.status(of: path, followingLinks: false) else { return .nothing }
         guard status.kind == .regular else { return .untouchable("it is no file") }
         let bytes = try files.read(path, limit: 1 << 22)
-        if bytes == Array(HookText.shim.utf8) { return .shim }
+        if HookText.isShim(bytes) { return .shim }
         if FencedBlock.isIn(bytes) { return .block }
         if let manager = HookManager.owner(of: bytes) { return .managed(manager) }
         guard status.mode.isExecutable else { return .untouchable("it is not executable, so that Git does not run it") }

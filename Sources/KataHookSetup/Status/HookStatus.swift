@@ -39,7 +39,8 @@ package struct HookProbe: Sendable {
         let folder = await HookFolder(git)
         let expected = try await InstalledEvents(git: git).all()
         var found: [HookStatus] = []
-        for event in HookEvent.allCases {
+        for event in HookEvent.allCases
+        where event.guardsServer == git.location.isBare || expected.contains(event) {
             var status = try await status(of: event, folder)
             // Nobody misses what was never asked for.
             if status.state == .displaced, !expected.contains(event) { status.state = .notInstalled }

@@ -4,7 +4,8 @@ internal import CKataVersion
 ///
 /// It is one small static executable, because every commit waits for it: no library is loaded, and as long as there is nothing to
 /// do, no other process is started. A defect in kata never keeps anybody from committing or pushing: it is said in one line, and
-/// the exit code is 0. Only what a hook is there to refuse is refused.
+/// the exit code is 0. Only what a hook is there to refuse is refused. On a server it is the other way round: what can't be
+/// checked does not come in.
 package enum HookProgram {
     package static func runAndExit() -> Never { HookSystem.exit(run(CommandLine.arguments)) }
 
@@ -19,8 +20,12 @@ package enum HookProgram {
         do throws(HookProblem) {
             return try perform(call) == .goOn ? 0 : 1
         } catch {
-            HookSystem.say("kata: \(call.event.rawValue) did nothing: \(error)")
-            return 0
+            guard call.event.guardsServer else {
+                HookSystem.say("kata: \(call.event.rawValue) did nothing: \(error)")
+                return 0
+            }
+            HookSystem.say("kata: the push is refused, because it can't be checked: \(error)")
+            return 1
         }
     }
 
@@ -29,6 +34,7 @@ package enum HookProgram {
         case .prepareCommitMessage: try MessagePreparation(arguments: call.arguments).run()
         case .postRewrite: try RewriteRecording(arguments: call.arguments).run()
         case .prePush: return try PushCheck(arguments: call.arguments).run()
+        case .preReceive, .update: return try ReceiveCheck(event: call.event, arguments: call.arguments).run()
         case .commitMessage: return try MessageCheck(arguments: call.arguments).run()
         }
         return .goOn

@@ -14,6 +14,15 @@ package struct PushedReference: Sendable, Hashable {
         remoteID = String(words[words.count - 1])
     }
 
+    /// As a server is told: from `old` to `new`.
+    ///
+    /// - Returns: `nil` for a deletion, and for what are no ids.
+    init?(old: some StringProtocol, new: some StringProtocol) {
+        guard Self.isName(old), Self.isName(new), !Self.isNothing(new) else { return nil }
+        localID = String(new)
+        remoteID = String(old)
+    }
+
     /// Whether the other side has no such reference yet.
     package var isNew: Bool { Self.isNothing(remoteID) }
 

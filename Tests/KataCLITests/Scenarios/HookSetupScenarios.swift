@@ -260,4 +260,13 @@ import Testing
             .deletingLastPathComponent().deletingLastPathComponent()
         #expect(try String(contentsOf: root.appendingPathComponent("hooks/\(event)"), encoding: .utf8) == HookText.shim)
     }
+
+    @Test(arguments: ["pre-receive", "update"])
+    func folderHoldsWhatIsInstalledOnServersToo(event: String) throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        #expect(
+            try String(contentsOf: root.appendingPathComponent("hooks/\(event)"), encoding: .utf8)
+                == HookText.serverShim(program: nil))
+    }
 }
