@@ -97,6 +97,15 @@ struct SummaryCheckTests {
         #expect(codes.contains("summary.measured.block.\(Self.factChanges[index].0)"))
     }
 
+    @Test func theFirstPlaceInTheBlockThatDiffersIsNamed() throws {
+        var facts = SampleSummary.facts
+        facts.tasks[0].commits[0].hash = SampleSummary.object(9)
+        let found = SummaryCheck.compare(SampleSummary.parse(SampleSummary.text()), expected: facts)
+        let block = try #require(found.first { $0.code == "summary.measured.block.tasks" })
+        #expect(block.notes.first?.hasPrefix("tasks[0].commits[0].hash states: \"") == true, "\(block.notes)")
+        #expect(block.notes.last == "measured: \"\(SampleSummary.object(9).hex)\"")
+    }
+
     @Test func aMissingOrDoubledBlockIsAnError() throws {
         let text = SampleSummary.text()
         let range = try #require(text.firstRange(of: "<!-- kata:measured"))

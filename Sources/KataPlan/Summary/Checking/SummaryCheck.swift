@@ -80,11 +80,14 @@ package enum SummaryCheck {
         return keys.compactMap { key in
             let said = stated.first { $0.key == key }?.value
             let measured = wanted.first { $0.key == key }?.value
-            guard said != measured else { return nil }
+            guard let difference = JSONValue.firstDifference(of: said, and: measured, at: key) else { return nil }
             return Diagnostic(
                 .error, Diagnostic.Code(rawValue: "summary.measured.block.\(key)"),
                 "\(key) of the measured block differs from what was measured", at: position,
-                notes: ["stated: \(said?.text() ?? "nothing")", "measured: \(measured?.text() ?? "nothing")"])
+                notes: [
+                    "\(difference.path) states: \(difference.one?.text() ?? "nothing")",
+                    "measured: \(difference.other?.text() ?? "nothing")",
+                ])
         }
     }
 }
