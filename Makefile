@@ -49,6 +49,7 @@ soak: release ## repeats interrupted runs
 
 kill-sweep: deps ## kills a run before each single change it makes
 	@Scripts/kill-sweep --second 40
+	@Scripts/phase-sweep --second 20
 
 fuzz: deps ## hostile documents by libFuzzer; RUNS=N executions in all
 	@Scripts/fuzz $(RUNS)

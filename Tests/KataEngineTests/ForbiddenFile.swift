@@ -46,5 +46,9 @@ struct ForbiddenFile: FileAccess {
     func rename(_ path: DiskPath, to target: DiskPath, durable: Bool) throws(FileError) {
         try disk.rename(path, to: target, durable: durable)
     }
+    func linkTarget(of path: DiskPath) throws(FileError) -> DiskPath? { try disk.linkTarget(of: path) }
+    func createLink(at path: DiskPath, to target: DiskPath) throws(FileError) {
+        try disk.createLink(at: path, to: target)
+    }
     func synchronize(_ path: DiskPath) throws(FileError) { try disk.synchronize(path) }
 }

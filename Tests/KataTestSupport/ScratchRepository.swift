@@ -31,6 +31,8 @@ package final class ScratchRepository: Sendable {
 
     package struct CommandFailure: Error, CustomStringConvertible {
         package let description: String
+
+        package init(_ description: String) { self.description = description }
     }
 
     /// Runs `git` at the root of the working tree and returns its standard output; throws on a non-zero exit.
@@ -39,8 +41,7 @@ package final class ScratchRepository: Sendable {
         let result = try run("git", arguments)
         guard result.exitCode == 0 else {
             throw CommandFailure(
-                description:
-                    "git \(arguments.joined(separator: " ")): exit \(result.exitCode)\n\(result.output)\(result.error)")
+                "git \(arguments.joined(separator: " ")): exit \(result.exitCode)\n\(result.output)\(result.error)")
         }
         return result.output
     }

@@ -44,6 +44,7 @@ struct ExecutionSession: Sendable {
         let starter = RunStarter(services: services)
         let provider = try registry.makeProvider(selection, services: ProviderServices(context))
         try await starter.endOrphans(of: subject.id)
+        try await LandingRecord(services: services, prefix: subject.prefix).recover()
         try await EndedRecords(services: services).finish(of: subject.id)
         if let report = try await ClosingRecovery(services: services).recover(subject) {
             try await services.store.close()
@@ -150,24 +151,7 @@ struct ExecutionSession: Sendable {
 }
 
 extension RunStarter.Obstacle {
-    func failure(_ plan: PlanID) -> CommandFailure {
-        switch self {
-        case .running(let run, let owner):
-            CommandFailure(
-                .preflightRefused, "preflight.already-running", "\(plan) is being carried out by run \(run)",
-                notes: owner.map { ["\($0)"] } ?? [], hints: ["wait for it, or look at it: kata run show \(run)"])
-        case .treeTaken(let run, let other, let owner):
-            CommandFailure(
-                .preflightRefused, "preflight.tree-taken",
-                "\(other?.description ?? "another plan") is being carried out in this working tree by run \(run)",
-                notes: owner.map { ["\($0)"] } ?? [],
-                hints: ["wait for it, or work in a tree of its own: git worktree add"])
-        case .waiting(let run, let detail):
-            CommandFailure(
-                .paused, "run.paused", "\(plan) waits for an answer\(detail.map { " (\($0.rawValue))" } ?? "")",
-                hints: ["kata run answer \(run) --approve, or --reject \"what is wrong\""])
-        }
-    }
+    func failure(_ plan: PlanID) -> CommandFailure { CommandFailure(exitStatus, [diagnostic(plan)]) }
 }
 
 /// A value that several closures share.

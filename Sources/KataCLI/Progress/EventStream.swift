@@ -12,7 +12,7 @@ struct EventStream: Sendable {
         context.write.output(value.compact + "\n")
     }
 
-    private func json(_ news: ExecutionNews) -> JSONText? {
+    func json(_ news: ExecutionNews) -> JSONText? {
         switch news {
         case .started(let run):
             object(

@@ -89,6 +89,15 @@ struct RecordedSession: Sendable {
     let root: String
 
     func execute() async throws {
+        if let mark = PhaseMark(run.origin.options), let plan = run.planID {
+            throw CommandFailure(
+                .preflightRefused, "run.part-of-phase",
+                "run \(run.id) carries out \(plan) as a part of phase \(DisplayText.oneLine(mark.phase))",
+                notes: RunCanceller.root(of: run).map { ["its working tree is \(DisplayText.oneLine($0))"] } ?? [],
+                hints: [
+                    "go on with the phase: kata -C \(DisplayText.oneLine(mark.root)) phase execute \(DisplayText.oneLine(mark.phase))"
+                ])
+        }
         if let own = RunCanceller.root(of: run), own != root {
             throw CommandFailure(
                 .preflightRefused, "run.other-tree",

@@ -23,8 +23,11 @@ struct ClosingPlan: Sendable {
 
     /// - Parameters:
     ///   - library: the planning folder as it is on disk now.
-    init(for subject: PlanSubject, library: PlanLibrary, closedAt: Timestamp) throws {
-        let facts = library.trackingFacts(closing: subject, at: closedAt)
+    ///   - alsoClosed: the paths of plans that count as closed, though the folder does not show it yet.
+    init(
+        for subject: PlanSubject, library: PlanLibrary, closedAt: Timestamp, alsoClosed: Set<String> = []
+    ) throws {
+        let facts = library.trackingFacts(closing: subject, and: alsoClosed, at: closedAt)
         let path = SummaryPath.of(planPath: subject.reference.path)
         guard let present = subject.planningPath(path) else {
             throw ExecutionFailure.other(message: "no summary can be written beside \(subject.reference.path)")

@@ -11,21 +11,26 @@ package struct ClosingRecovery: Sendable {
 
     package init(services: EngineServices) { self.services = services }
 
+    /// - Parameter touchingFiles: `false` when the files have followed the branch already, as after the landing of a phase's wave.
     /// - Returns: how the run ended; `nil` when there is no such run.
-    package func recover(_ subject: PlanSubject) async throws -> ExecutionReport? {
+    package func recover(_ subject: PlanSubject, touchingFiles: Bool = true) async throws -> ExecutionReport? {
         guard let open = try await services.store.unfinishedRuns(of: subject.id).first, open.run.status == .running,
             open.ownerLiveness != .alive, let tip = try await services.git.head().tip,
             let closing = try await TaskHistory.commits(of: subject.id, from: tip, in: services.git).first,
             closing.task == nil, let parent = closing.info.parents.first,
-            let base = open.run.origin.baseCommit, base != closing.info.id,
-            // An older plan may have had the same id: only a closing commit of this run is meant.
-            try await services.git.isAncestor(base, of: closing.info.id)
+            let base = open.run.origin.baseCommit, base != closing.info.id
         else { return nil }
+        let stated = try await statedFacts(of: closing, from: parent)
+        // An older plan may have had the same id: only a closing commit of this run is meant.
+        var isMeant = stated?.run == open.run.id
+        if !isMeant, touchingFiles { isMeant = try await services.git.isAncestor(base, of: closing.info.id) }
+        guard isMeant else { return nil }
         await AbandonedFiles(services: services).removePassing(of: open)
         let lease = try await services.store.acquireLease(
             on: open.run.id, for: services.owner, replacing: open.ownerLiveness == .gone ? open.run.epoch : nil)
         try await AbandonedLocks(services: services).remove(after: open.run)
-        let facts = try await finishFiles(of: subject, from: parent, to: closing)
+        if touchingFiles { try await finishFiles(of: subject, from: parent, to: closing) }
+        let facts = stated
         try await remakeNotes(subject.id, from: tip)
         for attempt in try await services.store.attempts(of: open.run.id) where !attempt.status.isTerminal {
             try await services.store.finishAttempt(
@@ -35,6 +40,7 @@ package struct ClosingRecovery: Sendable {
                     activeDuration: attempt.activeDuration ?? .zero, resultTree: attempt.resultTree),
                 checks: [], under: lease, events: [])
         }
+        try await recordLanded(open.run.id, plan: subject.id, from: tip, under: lease)
         let isVerified = facts?.verdict == .verified
         let outcome = isVerified ? ExecutionOutcome.verified : .unverified(accepted: false)
         try await services.store.transition(
@@ -51,6 +57,32 @@ package struct ClosingRecovery: Sendable {
             run: open.run.id, plan: subject.id, outcome: outcome,
             commits: facts?.tasks.flatMap { $0.commits.map(\.hash) } ?? [], closingCommit: closing.info.id,
             summaryPath: nil, rescue: nil, duration: facts?.times.active ?? .zero)
+    }
+
+    /// The records of a plan that landed from a working tree of its own name the commits that the branch holds.
+    private func recordLanded(_ run: ULID, plan: PlanID, from tip: ObjectID, under lease: Lease) async throws {
+        let commits = try await TaskHistory.commits(of: plan, from: tip, in: services.git)
+        let landed = try await services.store.attempts(of: run).compactMap { attempt in
+            commits.first { $0.kataID == attempt.intent.kataID && attempt.commit != nil }
+                .map { LandedAttempt(attempt: attempt.id, commit: $0.info.id) }
+        }
+        guard !landed.isEmpty else { return }
+        try await services.store.recordLanding(landed, under: lease)
+    }
+
+    /// The summary's facts as the closing commit holds them.
+    private func statedFacts(of closing: TaskHistory.PlanCommit, from parent: ObjectID) async throws -> SummaryFacts? {
+        let git = services.git
+        let before = try await git.tree(of: parent)
+        var facts: SummaryFacts?
+        for change in try await git.changes(from: before, to: closing.info.tree, detectingRenames: false)
+        where change.path.lastComponent.hasSuffix(".md") {
+            guard let blob = change.newBlob else { continue }
+            let found = SummaryDocument.parse(bytes: try await git.readBlob(blob), path: change.path.display).measured
+            if let found, found.closing == closing.kataID { return found }
+            facts = found ?? facts
+        }
+        return facts
     }
 
     private func remakeNotes(_ plan: PlanID, from tip: ObjectID) async throws {
@@ -72,13 +104,12 @@ package struct ClosingRecovery: Sendable {
     /// with uncommitted work the commit's change is merged, so that what differs afterwards is that work alone.
     private func finishFiles(
         of subject: PlanSubject, from parent: ObjectID, to closing: TaskHistory.PlanCommit
-    ) async throws -> SummaryFacts? {
+    ) async throws {
         let git = services.git
         let before = try await git.tree(of: parent)
         try await finishMove(of: subject, to: closing.info.tree)
         let snapshot = try await git.snapshot()
         var untouched: [RepositoryPath] = []
-        var facts: SummaryFacts?
         let changes = try await git.changes(from: before, to: closing.info.tree, detectingRenames: false)
         for change in changes {
             let present = try await git.entry(at: change.path, in: snapshot)
@@ -88,17 +119,11 @@ package struct ClosingRecovery: Sendable {
             } else if present?.id != change.newBlob {
                 try await merge(change)
             }
-            if let blob = change.newBlob, change.path.lastComponent.hasSuffix(".md") {
-                facts =
-                    SummaryDocument.parse(bytes: try await git.readBlob(blob), path: change.path.display).measured
-                    ?? facts
-            }
         }
         try await git.restore(untouched, from: closing.info.tree)
         let root = DiskPath(git.location.root)
         try AbandonedFiles(services: services).removeHalves(in: Set(changes.map { root.appending($0.path).folder }))
         try await git.refreshIndex(paths: changes.map(\.path), from: before, to: closing.info.tree)
-        return facts
     }
 
     /// Moves the phase's folder, with everything in it that is not in history, when the commit did and the disk did not.

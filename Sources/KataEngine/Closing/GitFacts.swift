@@ -15,14 +15,21 @@ struct GitFacts: Sendable {
     var undeclared: [SummaryFacts.DeviationFacts]
 
     /// - Parameters:
+    ///   - commits: those of the plan's tasks, oldest first, when they are known; `nil` looks for them.
     ///   - taken: work of others that counts as the plan's.
     ///   - tip: the newest commit to look at; for a closed plan, the parent of its closing commit.
     static func gather(
-        for subject: PlanSubject, from tip: ObjectID, with taken: TakenOver? = nil, in git: GitWorkspace
+        for subject: PlanSubject, commits known: [TaskHistory.PlanCommit]? = nil, from tip: ObjectID,
+        with taken: TakenOver? = nil, in git: GitWorkspace
     ) async throws -> GitFacts {
-        let survey = try await TaskHistory.survey(of: subject.id, from: tip, in: git)
-        let commits = survey.own + (taken?.commits(among: survey.others, of: subject.document.tasks.count) ?? [])
-        let oldestFirst = Array(commits.reversed())
+        let oldestFirst: [TaskHistory.PlanCommit]
+        if let known {
+            oldestFirst = known
+        } else {
+            let survey = try await TaskHistory.survey(of: subject.id, from: tip, in: git)
+            let commits = survey.own + (taken?.commits(among: survey.others, of: subject.document.tasks.count) ?? [])
+            oldestFirst = commits.reversed()
+        }
         let baseCommit = oldestFirst.first?.info.parents.first ?? tip
         let resultCommit = oldestFirst.last?.info.id ?? tip
         var facts = GitFacts(

@@ -12,21 +12,30 @@ struct TaskEvidence: Sendable {
     private let task: String
     private let provider: String
     private let duration: Duration
+    private let replay: Replay?
+
+    /// A commit that repeats another one beside the work of other plans.
+    struct Replay: Sendable, Hashable {
+        var from: ObjectID
+        /// The tree that the checks ran on: that of all plans together.
+        var checkedOn: ObjectID
+    }
 
     init(
         plan: PlanID, task: Int, of count: Int, run: ULID, tree: ObjectID, checked: CheckedBlock,
-        provider: KataProviders.ProviderIdentity
+        provider: KataProviders.ProviderIdentity, replay: Replay? = nil
     ) {
+        self.replay = replay
         self.plan = plan
         self.task = "\(task)/\(count)"
         self.provider = provider.name
         verification = checked.verification
         duration = checked.verification.results.reduce(.zero) { $0 + $1.duration }
-        statement = EvidenceStatement(
-            commit: nil, tree: tree,
-            predicate: .init(
-                plan: plan, task: self.task, run: run, provider: provider.name, verification: checked.verification,
-                baseline: checked.baseline))
+        var predicate = EvidenceStatement.Predicate(
+            plan: plan, task: self.task, run: run, provider: provider.name, verification: checked.verification,
+            baseline: checked.baseline)
+        predicate.replayedFrom = replay?.from.hex
+        statement = EvidenceStatement(commit: nil, tree: tree, predicate: predicate)
     }
 
     /// The value of `Kata-Verify`.
@@ -38,7 +47,8 @@ struct TaskEvidence: Sendable {
         complete.commit = commit
         let short = EvidenceNote(
             plan: plan, task: task, verification: verification, duration: duration, provider: provider, evidence: nil)
-        return [short.description, OneLine.of(complete)]
+        let origin = replay.map { "replayed from \($0.from.hex); checked on tree \($0.checkedOn.hex)" }
+        return [short.description, origin, OneLine.of(complete)].compactMap(\.self)
     }
 }
 

@@ -23,6 +23,7 @@ extension ExecutionOutcome {
         case .verified, .unverified(accepted: true): .success
         case .unverified(accepted: false): .checksFailed
         case .failed(.other), .failed(.closingUnfinished): .internalError
+        case .failed(.landingHeld): .paused
         case .failed: .checksFailed
         case .providerFailed: .providerFailed
         case .paused: .paused
@@ -85,6 +86,7 @@ extension ExecutionFailure {
         case .undeclaredDeletions: "undeclared_deletions"
         case .planChanged: "plan_changed"
         case .closingUnfinished: "closing_unfinished"
+        case .landingHeld: "landing_held"
         case .other: "internal_error"
         }
     }
@@ -115,6 +117,7 @@ extension ExecutionFailure {
         case .planChanged(let task): "task \(task) changed the plan that asks for it"
         case .closingUnfinished(let message):
             "the plan is closed in history, but its documents could not be written: \(message)"
+        case .landingHeld(let reason): "all tasks are done and wait to land: \(reason)"
         case .other(let message): message
         }
     }
@@ -145,6 +148,7 @@ extension ExecutionFailure {
         case .undeclaredDeletions: ["name the files in the plan, or consent with --allow-deletions"]
         case .planChanged: ["restore the plan with git, then execute it again"]
         case .closingUnfinished: ["make room or mend the disk, then execute the plan again: only the files are left"]
+        case .landingHeld: ["mend what holds the wave, then execute the phase again: nothing is done twice"]
         case .other: []
         }
     }

@@ -47,7 +47,7 @@ extension PlanExecutor {
 
         var commit: ObjectID?
         if options.commitsDocuments, try await git.isIgnored(closing.summary) == false {
-            commit = try await commitClosing(closing, summary: summary, id: closingID, facts: facts)
+            commit = try await commitClosing(closing, summary: summary, id: closingID)
         } else {
             report(
                 .notice(
@@ -97,9 +97,25 @@ extension PlanExecutor {
                     hints: ["let the task make them, or ignore them with .gitignore"])))
     }
 
-    private func commitClosing(
-        _ closing: ClosingPlan, summary: [UInt8], id: ULID, facts: SummaryFacts
-    ) async throws -> ObjectID {
+    private func commitClosing(_ closing: ClosingPlan, summary: [UInt8], id: ULID) async throws -> ObjectID {
+        let git = services.git
+        let (commit, evidence) = try await makeClosingCommit(
+            closing, summary: summary, id: id, checked: git.tree(of: tip))
+        do throws(GitError) {
+            try await git.updateReference(branch, from: tip, to: commit, message: "kata: \(subject.id) closed")
+        } catch {
+            guard error.code == .referenceMoved else { throw error }
+            throw BranchRace()
+        }
+        ledger.pendingNotes += evidence.noteLines(for: commit).map { PendingNote(commit: commit, line: $0) }
+        return commit
+    }
+
+    /// The closing commit on top of ``tip``, which no reference holds yet.
+    /// - Parameter checked: the tree that the plan's checks ran on.
+    func makeClosingCommit(
+        _ closing: ClosingPlan, summary: [UInt8], id: ULID, checked: ObjectID
+    ) async throws -> (ObjectID, ClosingEvidence) {
         let git = services.git
         let base = try await git.tree(of: tip)
         var tree = try await closingTree(closing, summary: summary, on: base)
@@ -118,20 +134,13 @@ extension PlanExecutor {
             }
         }
         let evidence = ClosingEvidence(
-            plan: subject.id, run: lease.run, tree: base, checked: ledger.planCheck,
+            plan: subject.id, run: lease.run, tree: checked, checked: ledger.planCheck,
             mustHaves: ledger.mustHaves?.results ?? [], provider: provider.identity.name, summary: closing.summary)
         let message = try TrailerBlock.appending(
             trailers(task: nil, id: id, verification: evidence.trailer), to: text)
         let commit = try await git.commit(
             CommitDraft(tree: tree, parents: [tip], message: message, sign: .asConfigured))
-        do throws(GitError) {
-            try await git.updateReference(branch, from: tip, to: commit, message: "kata: \(subject.id) closed")
-        } catch {
-            guard error.code == .referenceMoved else { throw error }
-            throw BranchRace()
-        }
-        ledger.pendingNotes += evidence.noteLines(for: commit).map { PendingNote(commit: commit, line: $0) }
-        return commit
+        return (commit, evidence)
     }
 
     /// The tip's tree with the summary, the edited tracking documents, and the phase's files at their new place.

@@ -25,6 +25,15 @@ extension PlanExecutor {
             try await services.store.releaseLease(lease)
             return executionReport(outcome, rescue: rescue, usersWork: usersWork)
         }
+        if case .failed(.landingHeld(let reason)) = outcome {
+            try await services.store.transition(
+                lease,
+                RunTransition(
+                    from: .running, to: .queued, detail: .waitingForWorker, message: "waits to land: \(reason)",
+                    activeDuration: elapsed))
+            try await services.store.releaseLease(lease)
+            return executionReport(outcome, rescue: rescue, usersWork: usersWork)
+        }
         try await services.store.transition(
             lease,
             RunTransition(
@@ -212,7 +221,7 @@ extension ExecutionOutcome {
             case .undeclaredPaths: .undeclaredPaths
             case .undeclaredDeletions: .undeclaredDeletions
             case .planChanged: .planChanged
-            case .closingUnfinished, .other: .internalError
+            case .closingUnfinished, .landingHeld, .other: .internalError
             }
         }
     }

@@ -10,8 +10,10 @@ internal import KataVerify
 extension PlanExecutor {
     /// Everything measured, as the summary states it: from Git's objects, from the clock, and from exit codes.
     func summaryFacts(closing: ULID, completedAt: Timestamp) async throws -> SummaryFacts {
+        // Whoever lands plans knows their commits; work of others is looked for.
         let gathered = try await GitFacts.gather(
-            for: subject, from: tip, with: ledger.existing.map(TakenOver.init), in: services.git)
+            for: subject, commits: ledger.existing == nil ? landing?.commits : nil, from: tip,
+            with: ledger.existing.map(TakenOver.init), in: services.git)
         var checks: [SummaryFacts.CheckFacts] = []
         var deviations = gathered.undeclared
         let own = try await services.store.attempts(of: lease.run)
@@ -31,6 +33,7 @@ extension PlanExecutor {
         deviations += checks.filter { $0.result == .skipped }
             .map { .skippedCheck($0.owner, command: $0.command, reason: "it could not be run") }
         if let existing = ledger.existing { deviations.append(.other(existing.statement)) }
+        deviations += replayDeviations
         let run = try await services.store.run(lease.run)
         return SummaryFacts(
             run: lease.run, plan: subject.id, phaseName: subject.phaseName, closing: closing,

@@ -113,7 +113,7 @@ extension PlanExecutor {
     }
 
     /// The plan's own checks, and those that the settings add to every plan.
-    private var planVerification: VerifyBlock { subject.document.verification.adding(options.extraChecks) }
+    var planVerification: VerifyBlock { subject.document.verification.adding(options.extraChecks) }
 
     private var allChecks: [CheckResult] {
         let tasks = ledger.tasks.values.sorted { $0.index < $1.index }.compactMap(\.verification)

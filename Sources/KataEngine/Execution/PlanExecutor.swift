@@ -31,6 +31,8 @@ package actor PlanExecutor {
     var tip: ObjectID
     var current: TaskInProgress?
     var closed: ClosedRun?
+    /// Set once the plan is ready to be landed from a working tree of its own.
+    var landing: LandingState?
     let startedAt: Duration
     private(set) lazy var verifier = makeVerifier()
 
@@ -78,7 +80,7 @@ package actor PlanExecutor {
         }
     }
 
-    private func perform(_ action: ExecutionMachine.Action) async -> ExecutionMachine.Event {
+    func perform(_ action: ExecutionMachine.Action) async -> ExecutionMachine.Event {
         do {
             return switch action {
             case .takeBaseline: try await takeBaseline()
@@ -98,7 +100,7 @@ package actor PlanExecutor {
         }
     }
 
-    private func introduce() {
+    func introduce() {
         report(
             .started(
                 .init(

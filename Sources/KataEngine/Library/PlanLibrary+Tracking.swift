@@ -3,9 +3,14 @@ internal import KataPlan
 
 extension PlanLibrary {
     /// What STATE, ROADMAP and REQUIREMENTS have to say once a plan is closed: counted from disk, with this plan as done.
-    func trackingFacts(closing subject: PlanSubject, at time: Timestamp) -> TrackingFacts {
+    /// - Parameter others: the paths of further plans that count as done.
+    func trackingFacts(
+        closing subject: PlanSubject, and others: Set<String> = [], at time: Timestamp
+    ) -> TrackingFacts {
         let closing = subject.reference.path
-        func isDone(_ plan: PlanReference) -> Bool { plan.hasSummary || plan.path == closing }
+        func isDone(_ plan: PlanReference) -> Bool {
+            plan.hasSummary || plan.path == closing || others.contains(plan.path)
+        }
         let live = tree.plans.filter { !$0.isArchived && $0.state != .quick }
         let own = live.filter { $0.phase.path == subject.reference.phase.path }
         let phases = Dictionary(grouping: live, by: \.phase.path)

@@ -147,5 +147,7 @@ package enum ExecutionFailure: Error, Sendable, Hashable {
     case planChanged(task: Int)
     /// The closing commit is in history, but its files could not be written.
     case closingUnfinished(message: String)
+    /// The plan is done in a working tree of its own, but its wave did not land: nothing is lost, and nothing is done again.
+    case landingHeld(reason: String)
     case other(message: String)
 }

@@ -8,8 +8,13 @@ package import KataStore
 /// Gets the right to carry a plan out: a new run, or the unfinished one of an earlier process.
 package struct RunStarter: Sendable {
     let services: EngineServices
+    /// Set when the plan is carried out as a part of its phase.
+    let phase: PhaseMark?
 
-    package init(services: EngineServices) { self.services = services }
+    package init(services: EngineServices, phase: PhaseMark? = nil) {
+        self.services = services
+        self.phase = phase
+    }
 
     package struct Start: Sendable {
         package var run: RunRecord
@@ -24,6 +29,8 @@ package struct RunStarter: Sendable {
         case waiting(ULID, detail: StatusDetail?)
         /// Another plan is carried out in the same working tree: each would take the other's changes for its own.
         case treeTaken(ULID, by: PlanID?, owner: RunOwner?)
+        /// The plan's open run stands in another working tree, as a part of a phase when that is named.
+        case elsewhere(ULID, root: String, phase: String?)
     }
 
     /// Ends the exclusive key of every run that works in this tree.
@@ -39,10 +46,21 @@ package struct RunStarter: Sendable {
             throw Obstacle.treeTaken(other.run.id, by: other.run.planID, owner: other.run.lease?.owner)
         }
         guard let open = try await services.store.unfinishedRuns(of: plan).first else { return }
+        try refuseElsewhere(open)
         if open.run.status == .paused { throw Obstacle.waiting(open.run.id, detail: open.run.detail) }
         if open.run.status == .running, open.ownerLiveness == .alive {
             throw Obstacle.running(open.run.id, owner: open.run.lease?.owner)
         }
+    }
+
+    /// What is half done in one working tree is not gone on with in another one.
+    private func refuseElsewhere(_ open: UnfinishedRun) throws {
+        guard let root = RunCanceller.root(of: open.run), root != services.git.location.root,
+            open.run.status != .running || open.ownerLiveness != .alive
+        else { return }
+        let mark = PhaseMark(open.run.origin.options)
+        guard mark?.root == services.git.location.root || phase?.root == root else { return }
+        throw Obstacle.elsewhere(open.run.id, root: root, phase: mark?.phase)
     }
 
     /// Ends what a killed process left running, before anything looks at the files that it may still write.
@@ -66,6 +84,7 @@ package struct RunStarter: Sendable {
     ) async throws -> Start {
         let plan = prepared.subject.id
         if let open = try await services.store.unfinishedRuns(of: plan).first {
+            try refuseElsewhere(open)
             return try await takeOver(open, prepared)
         }
         let creation = try await services.store.createRun(
@@ -74,7 +93,7 @@ package struct RunStarter: Sendable {
                 planDigest: prepared.subject.digest, baseCommit: prepared.tip, branch: prepared.branch,
                 provider: KataStore.ProviderIdentity(
                     name: provider.name, mode: provider.mode.rawValue, model: provider.model),
-                options: options,
+                options: phase?.adding(to: options) ?? options,
                 exclusiveKey: "plan:\(plan)\(treeMark)"),
             leasedTo: services.owner)
         guard let lease = creation.lease else { throw Obstacle.running(creation.run.id, owner: nil) }

@@ -65,6 +65,12 @@ package protocol FileAccess: Sendable {
     /// - Parameter durable: whether the move has reached the disk when this returns.
     func rename(_ path: DiskPath, to target: DiskPath, durable: Bool) throws(FileError)
 
+    /// Where a symbolic link leads, as it is written; `nil` when there is none at the path.
+    func linkTarget(of path: DiskPath) throws(FileError) -> DiskPath?
+
+    /// Makes a symbolic link where nothing is yet.
+    func createLink(at path: DiskPath, to target: DiskPath) throws(FileError)
+
     /// Forces a file's bytes, or a folder's entries, to the disk.
     func synchronize(_ path: DiskPath) throws(FileError)
 }

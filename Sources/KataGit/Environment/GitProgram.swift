@@ -50,7 +50,8 @@ struct GitProgram: Sendable {
     }
 
     private static let writingCommands: Set<String> = [
-        "checkout-index", "commit-tree", "hash-object", "read-tree", "update-index", "update-ref", "write-tree",
+        "checkout-index", "commit-tree", "hash-object", "read-tree", "symbolic-ref", "update-index", "update-ref",
+        "worktree", "write-tree",
     ]
 
     private static func writes(_ arguments: [String]) -> Bool { arguments.contains(where: writingCommands.contains) }

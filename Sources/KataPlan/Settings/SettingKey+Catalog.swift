@@ -22,6 +22,13 @@ extension SettingKey {
         .used("parallelization", .bool, "false", "Whether plans of a wave may run side by side."),
         .used("worktree.enabled", .bool, "false", "Whether a plan runs in a working tree of its own."),
         .used(
+            "worktree.location", .text, nil,
+            "The folder for working trees of kata's own; without it, below the user's state folder."),
+        .used("worktree.setup", .texts, "", "Commands to run in each new working tree, before the work."),
+        .used("worktree.copy", .texts, "", "Files and folders to copy into each new working tree, such as .env."),
+        .used(
+            "worktree.link", .texts, "", "Files and folders to link into each new working tree, such as node_modules."),
+        .used(
             "git.branching_strategy", .choice(["none", "phase", "milestone"]), "none", "Which branch the work goes to."),
         .used("workflow.node_repair", .bool, "true", "Whether a failed verification is repaired."),
         .used("workflow.node_repair_budget", .integer(0...20), "2", "As kata.retries, which wins."),

@@ -55,12 +55,12 @@ extension Settings {
     package var postTaskCommand: String? {
         text("workflows.execute-phase.post_task_command").flatMap { $0.trimmed.isEmpty ? nil : $0 }
     }
-    package var extraVerificationCommands: [String] {
-        guard case .texts(let texts)? = values["workflows.verify-work.extra_verification_commands"]?.value else {
-            return []
-        }
-        return texts
-    }
+    package var extraVerificationCommands: [String] { texts("workflows.verify-work.extra_verification_commands") }
+    /// As it is written; `nil` for the default.
+    package var worktreeLocation: String? { text("worktree.location") }
+    package var worktreeSetup: [String] { texts("worktree.setup") }
+    package var worktreeCopies: [String] { texts("worktree.copy") }
+    package var worktreeLinks: [String] { texts("worktree.link") }
     package var timeouts: Timeouts {
         Timeouts(
             soft: duration("kata.timeouts.soft"), idle: duration("kata.timeouts.idle"),
@@ -84,6 +84,10 @@ extension Settings {
 
     private func text(_ name: String) -> String? {
         if case .text(let text)? = values[name]?.value { text.isEmpty ? nil : text } else { nil }
+    }
+
+    private func texts(_ name: String) -> [String] {
+        if case .texts(let texts)? = values[name]?.value { texts } else { [] }
     }
 
     private func bool(_ name: String) -> Bool {

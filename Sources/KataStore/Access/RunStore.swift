@@ -75,6 +75,10 @@ package protocol RunStore: Sendable {
 
     func recordChecks(_ checks: [CheckRecord], under lease: Lease) async throws(StoreError)
 
+    /// Records that commits of attempts were replayed on another branch: from then on the records name what that branch holds.
+    /// Recording the same again changes nothing.
+    func recordLanding(_ landed: [LandedAttempt], under lease: Lease) async throws(StoreError)
+
     /// In the order of task and number.
     func attempts(of run: ULID) async throws(StoreError) -> [AttemptRecord]
     /// The attempt whose commit carries this id.

@@ -125,3 +125,14 @@ package struct AttemptRecord: Sendable, Hashable {
     package var task: Int { intent.task }
     package var number: Int { intent.number }
 }
+
+/// The commit of an attempt as it was replayed on the branch that the work was meant for.
+package struct LandedAttempt: Sendable, Hashable {
+    package var attempt: ULID
+    package var commit: ObjectID
+
+    package init(attempt: ULID, commit: ObjectID) {
+        self.attempt = attempt
+        self.commit = commit
+    }
+}

@@ -52,6 +52,8 @@ extension RunEvent {
         package static let attemptStarted: Kind = "attempt.started"
         package static let attemptCommitted: Kind = "attempt.committed"
         package static let attemptFinished: Kind = "attempt.finished"
+        /// Payload: `commit`, `from`. The commit was replayed on the branch that the work was meant for.
+        package static let attemptLanded: Kind = "attempt.landed"
     }
 
     /// Bytes.

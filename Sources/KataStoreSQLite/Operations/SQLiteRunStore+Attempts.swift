@@ -86,6 +86,24 @@ extension SQLiteRunStore {
         }
     }
 
+    package func recordLanding(_ landed: [LandedAttempt], under lease: Lease) async throws(StoreError) {
+        try await write("recordLanding") { [self] db in
+            let now = settings.now()
+            var events: [RunEvent.Content] = []
+            for entry in landed {
+                let present = try db.requireAttempt(entry.attempt, of: lease.run)
+                guard let before = present.commit, before != entry.commit else { continue }
+                events.append(
+                    RunEvent.Content(
+                        .attemptLanded, at: now, task: present.task, attempt: present.number,
+                        payload: ["commit": .string(entry.commit.hex), "from": .string(before.hex)]))
+                try db.cachedStatement(sql: "UPDATE attempts SET commit_id = ? WHERE id = ?")
+                    .execute(arguments: [entry.commit.hex, entry.attempt.description])
+            }
+            try db.append(events, under: lease)
+        }
+    }
+
     package func attempts(of run: ULID) async throws(StoreError) -> [AttemptRecord] {
         try await read { db in
             let statement = try db.cachedStatement(sql: "SELECT * FROM attempts WHERE run = ? ORDER BY task, number")

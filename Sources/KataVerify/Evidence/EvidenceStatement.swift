@@ -37,6 +37,8 @@ package struct EvidenceStatement: Sendable, Hashable {
         package var mustHaves: [MustHave]
         /// What stays for a person to look at.
         package var expectations: [String]
+        /// The commit that this one repeats beside the work of other plans; the checks name the tree that they ran on.
+        package var replayedFrom: String?
 
         package init(
             plan: PlanID, task: String?, run: ULID, provider: String?, verification: Verification,

@@ -19,14 +19,24 @@ final class KataProgram {
     /// The same command line on services that can end it at a chosen change.
     static var crashtest: String { BuiltProgram.path("kata-crashtest") }
 
-    init(_ scenario: Scenario, _ arguments: [String], executable: String = KataProgram.executable) throws {
+    convenience init(_ scenario: Scenario, _ arguments: [String], executable: String = KataProgram.executable) throws {
+        try self.init(
+            scenario.environment, in: scenario.project, scratch: scenario.repository.folder.path, arguments,
+            executable: executable)
+    }
+
+    /// - Parameter scratch: the folder for what the program prints.
+    init(
+        _ environment: [String: String], in folder: String, scratch: String, _ arguments: [String],
+        executable: String = KataProgram.executable
+    ) throws {
         let name = UUID().uuidString
-        output = "\(scenario.repository.folder.path)/out-\(name)"
-        error = "\(scenario.repository.folder.path)/err-\(name)"
+        output = "\(scratch)/out-\(name)"
+        error = "\(scratch)/err-\(name)"
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: scenario.project)
-        process.environment = scenario.environment
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.environment = environment
         process.standardInput = input
         try Data().write(to: URL(fileURLWithPath: output))
         try Data().write(to: URL(fileURLWithPath: error))

@@ -1,0 +1,110 @@
+internal import KataCore
+internal import KataEngine
+internal import KataFiles
+
+/// The end of a phase's execution, for people and for programs.
+struct PhaseResultRenderer: Sendable {
+    let style: Style
+
+    func text(_ report: PhaseExecutionReport) -> String {
+        guard !report.plans.isEmpty else { return "Nothing to carry out.\n" }
+        let width = report.plans.map { $0.plan.description.count }.max() ?? 0
+        var lines = report.plans.map { plan in
+            "\(mark(plan)) \(style.bold(Columns.padded(plan.plan.description, to: width)))  \(words(plan))"
+        }
+        let landed = report.plans.count { if case .landed = $0.outcome { true } else { false } }
+        let done = report.plans.count { if case .alreadyDone = $0.outcome { true } else { false } }
+        var end = "\(landed) plan\(landed == 1 ? "" : "s") landed in \(report.duration.forPeople)"
+        if done > 0 { end += ", \(done) done before" }
+        let open = report.plans.count - landed - done
+        if open > 0 { end += ", \(open) not" }
+        lines.append(end)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func mark(_ plan: PhasePlanResult) -> String {
+        switch plan.outcome {
+        case .alreadyDone: style.dim("✓")
+        case .landed(let report): report.outcome.exitStatus == .success ? style.green("✓") : style.yellow("✓")
+        case .held, .waits: style.yellow("…")
+        case .ended(let report): report.outcome.exitStatus == .paused ? style.yellow("…") : style.red("✗")
+        case .refused: style.red("✗")
+        case .notReached: "·"
+        }
+    }
+
+    private func words(_ plan: PhasePlanResult) -> String {
+        switch plan.outcome {
+        case .alreadyDone: return style.dim("done before")
+        case .landed(let report):
+            let count = report.commits.count
+            let unverified = report.outcome.name == "verified" ? "" : style.yellow("  unverified")
+            return
+                "landed  \(count) task\(count == 1 ? "" : "s")  \(report.closingCommit.map { style.cyan($0.short) } ?? "")  \(report.duration.forPeople)\(unverified)"
+        case .held: return "done in its own tree, waits to land"
+        case .ended(let report):
+            var text =
+                report.outcome.diagnostic.map { DisplayText.oneLine($0.message, limit: 160) } ?? report.outcome.name
+            if let rescue = report.rescue { text += style.dim("  kept as \(rescue)") }
+            return text + style.dim("  run \(report.run)")
+        case .refused(let reasons):
+            return "not begun: \(DisplayText.oneLine(reasons.first?.message ?? "", limit: 160))"
+        case .waits(let reason): return DisplayText.oneLine(reason.message, limit: 160)
+        case .notReached(let reason): return style.dim("not begun: \(DisplayText.oneLine(reason, limit: 160))")
+        }
+    }
+
+    /// What went wrong, each thing once, with the way out.
+    func diagnostics(of report: PhaseExecutionReport) -> [Diagnostic] {
+        var found = report.reasons
+        for plan in report.plans {
+            switch plan.outcome {
+            case .ended(let ended):
+                if var diagnostic = ended.outcome.diagnostic {
+                    diagnostic.message = "\(plan.plan): \(diagnostic.message)"
+                    diagnostic.hints = diagnostic.hints.map {
+                        $0.replacing("execute the plan again", with: "execute the phase again")
+                            .replacing("<run>", with: ended.run.description)
+                    }
+                    found.append(diagnostic)
+                }
+            case .refused(let reasons): found += reasons
+            case .waits(let reason): found.append(reason)
+            case .landed(let landed):
+                if let diagnostic = landed.outcome.diagnostic { found.append(diagnostic) }
+            case .alreadyDone, .held, .notReached: continue
+            }
+        }
+        var seen: Set<Diagnostic> = []
+        return found.filter { seen.insert($0).inserted }
+    }
+
+    func json(_ report: PhaseExecutionReport) -> JSONText {
+        .object([
+            "event": "result", "phase": .string(report.phase), "exit": .integer(Int64(report.exitStatus.rawValue)),
+            "plans": .array(
+                report.plans.map { plan in
+                    .object([
+                        "plan": .string(plan.plan.description), "outcome": .string(plan.name),
+                        "run": .optional(plan.report?.run.description),
+                        "commits": .strings(plan.report?.commits.map(\.hex) ?? []),
+                        "closing_commit": .optional(plan.report?.closingCommit?.hex),
+                        "summary": .optional(plan.report?.summaryPath), "rescue": .optional(plan.report?.rescue),
+                        "diagnostics": .array(own(plan).map(\.json)),
+                    ])
+                }),
+            "waves": .array(report.waves.map(PhaseEventStream.wave)),
+            "diagnostics": .array(report.reasons.map(\.json)),
+            "duration_ms": .integer(report.duration.wholeMilliseconds),
+        ])
+    }
+
+    private func own(_ plan: PhasePlanResult) -> [Diagnostic] {
+        switch plan.outcome {
+        case .refused(let reasons): reasons
+        case .waits(let reason): [reason]
+        case .landed(let report), .held(let report), .ended(let report): [report.outcome.diagnostic].compactMap(\.self)
+        case .alreadyDone, .notReached: []
+        }
+    }
+}

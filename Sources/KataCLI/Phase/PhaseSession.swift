@@ -1,0 +1,133 @@
+internal import Foundation
+internal import KataCore
+internal import KataEngine
+internal import KataFiles
+internal import KataGit
+internal import KataPlan
+internal import KataProcess
+internal import KataProviders
+internal import KataStore
+
+/// One call of `phase execute`, from the settings to the exit code.
+struct PhaseSession: Sendable {
+    let context: CommandContext
+    let project: Project
+    let phase: PhaseOverview
+    let settings: Settings
+    let registry: ProviderRegistry
+    let selection: ProviderSelection
+    let flags: PhaseExecute
+    let asJSON: Bool
+    let isQuiet: Bool
+
+    /// How many plans run at a time when nobody says: work by agents is mostly waiting.
+    private static let usualJobs = 4
+
+    /// As a person types it.
+    private var name: String { phase.folder.number?.text ?? phase.name }
+
+    func run() async throws {
+        let services = try await context.engineServices(at: project.root)
+        let view = PhaseProgressView(context: context, isQuiet: isQuiet || asJSON)
+        let stream = asJSON ? PhaseEventStream(context: context) : nil
+        let executor = PhaseExecutor(
+            services: services, request: try request(services), projectRoot: project.root
+        ) { news in
+            view.show(news)
+            stream?.show(news)
+        }
+        let work = Task { try await executor.run() }
+        let result = await withTaskGroup(of: Void.self) { group in
+            group.addTask { await view.keepMoving() }
+            group.addTask { await stopOnSignals(work) }
+            defer { group.cancelAll() }
+            return await withTaskCancellationHandler {
+                await work.result
+            } onCancel: {
+                work.cancel()
+            }
+        }
+        view.end()
+        let report: PhaseExecutionReport
+        do {
+            report = try result.get()
+        } catch let refusal as Preflight.Refusal {
+            try await services.store.close()
+            throw CommandFailure(.preflightRefused, refusal.reasons)
+        }
+        try await services.store.close()
+        try conclude(report)
+    }
+
+    /// Prints waves and plans, and does nothing.
+    func preview() throws {
+        let schedule = PhaseSchedule(of: phase.folder.path, in: project.library).keeping { wave, entry in
+            (flags.wave == nil || wave.number == flags.wave) && (!flags.gapsOnly || entry.isGapClosure)
+        }
+        let renderer = PhasePreviewRenderer(
+            style: Style(isColored: context.terminal.colorsOutput), name: name,
+            provider: "\(selection.provider.value) (\(selection.mode.value.rawValue))")
+        context.write.output(
+            asJSON
+                ? renderer.json(schedule).pretty + "\n"
+                : renderer.text(schedule) { try? project.library.document(of: $0).tasks.count })
+    }
+
+    private func request(_ services: EngineServices) throws -> PhaseRequest {
+        let root = services.git.location.root
+        guard
+            let location = WorktreeSettings.location(
+                settings.worktreeLocation, root: root, environment: context.environment)
+        else {
+            throw CommandFailure(
+                .preflightRefused, "worktree.no-place", "there is no home folder to make working trees in",
+                hints: ["name a folder with the setting worktree.location"])
+        }
+        let isManual = selection.mode.value == .manual
+        return PhaseRequest(
+            folder: phase.folder.path, name: name, jobs: isManual ? 1 : jobs, wave: flags.wave,
+            gapsOnly: flags.gapsOnly, landsGood: flags.landGood, redoes: flags.redo,
+            worktrees: WorktreeSettings(
+                location: location, setup: settings.worktreeSetup, copies: settings.worktreeCopies,
+                links: settings.worktreeLinks),
+            options: { [settings, flags] plan in flags.execution.options(settings, plan: plan) },
+            recordedOptions: { [selection, context] options, existing in
+                RecordedCall(options, selection, existing: existing, environment: context.environment).json
+            },
+            provider: { [registry, selection, context] in
+                try registry.makeProvider(selection, services: ProviderServices(context))
+            },
+            openTree: { [context] folder in try await context.openRepository(at: folder) })
+    }
+
+    private var jobs: Int {
+        if let jobs = flags.jobs { return jobs }
+        guard let setting = settings["parallelization"], setting.origin != .builtIn else { return Self.usualJobs }
+        return settings.runsInParallel ? Self.usualJobs : 1
+    }
+
+    /// The first signal ends the phase in order; a second one ends this process at once.
+    private func stopOnSignals(_ work: Task<PhaseExecutionReport, any Error>) async {
+        var count = 0
+        for await _ in TerminationSignals.watch() {
+            count += 1
+            if count == 1 {
+                context.write.error("\nStopping. Work that is not committed is kept; once more to stop at once.\n")
+                work.cancel()
+            } else {
+                exit(ExitStatus.cancelled.rawValue)
+            }
+        }
+    }
+
+    private func conclude(_ report: PhaseExecutionReport) throws {
+        let renderer = PhaseResultRenderer(style: Style(isColored: context.terminal.colorsOutput))
+        if asJSON {
+            context.write.output(renderer.json(report).compact + "\n")
+        } else if !isQuiet || report.exitStatus != .success {
+            context.write.output(renderer.text(report))
+        }
+        guard report.exitStatus != .success else { return }
+        throw CommandFailure(report.exitStatus, asJSON ? [] : renderer.diagnostics(of: report))
+    }
+}

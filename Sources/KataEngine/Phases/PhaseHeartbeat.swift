@@ -1,0 +1,51 @@
+internal import KataCore
+internal import KataStore
+
+/// Keeps the leases of all plans of a phase alive beside the work, and ends the work of a plan when somebody asks for it or
+/// when its run has a new owner.
+actor PhaseHeartbeat {
+    private struct Beat {
+        var lease: Lease
+        var renewed: Duration
+        var stop: @Sendable (CancellationRequest?) -> Void
+    }
+
+    private let services: EngineServices
+    private let timing = LeaseTiming()
+    private var beats: [ULID: Beat] = [:]
+
+    init(services: EngineServices) { self.services = services }
+
+    /// - Parameter stop: ends the work on the run; called with `nil` when the run has a new owner.
+    func add(_ lease: Lease, stop: @escaping @Sendable (CancellationRequest?) -> Void) {
+        beats[lease.run] = Beat(lease: lease, renewed: services.time.monotonic(), stop: stop)
+    }
+
+    func remove(_ run: ULID) { beats[run] = nil }
+
+    /// Until cancelled. Requests are looked for each second: nobody should have to wait for the next heartbeat.
+    func run() async {
+        while !Task.isCancelled {
+            do { try await services.time.sleep(min(.seconds(1), timing.heartbeat)) } catch { return }
+            for (run, beat) in beats { await look(at: run, beat) }
+        }
+    }
+
+    private func look(at run: ULID, _ beat: Beat) async {
+        do throws(StoreError) {
+            let request: CancellationRequest?
+            if services.time.monotonic() - beat.renewed >= timing.heartbeat {
+                request = try await services.store.renewLease(beat.lease).cancellation
+                beats[run]?.renewed = services.time.monotonic()
+            } else {
+                request = try await services.store.run(run)?.cancellation
+            }
+            if let request { beat.stop(request) }
+        } catch {
+            // A store that is busy for a moment is asked again at the next beat.
+            guard error.code == .staleLease else { return }
+            beats[run] = nil
+            beat.stop(nil)
+        }
+    }
+}

@@ -1,0 +1,215 @@
+internal import KataCore
+internal import KataFiles
+internal import KataGit
+internal import KataProcess
+internal import KataStore
+
+/// A working tree in which one plan is carried out, apart from the person's own.
+struct PlanWorktree: Sendable {
+    var git: GitWorkspace
+    /// Of kata's own, below `refs/kata/work`; HEAD of the tree stands on it.
+    var reference: String
+    /// Whether an earlier process has made it.
+    var isResumed: Bool
+    var path: String { git.location.root }
+}
+
+/// Makes, finds and removes the working trees of plans.
+///
+/// A tree is removed only when everything in it can be reached from a reference: its commits from the branch or from
+/// `refs/kata/attempts`, what is not committed from a rescue ref.
+struct WorktreeKeeper: Sendable {
+    /// Of the person's working tree.
+    let services: EngineServices
+    let settings: WorktreeSettings
+    let prefix: RepositoryPath?
+    let open: @Sendable (String) async throws -> GitWorkspace
+
+    private var mark: String { TreeMark.of(services.git.location.root) }
+    private var references: String { "refs/kata/work/\(mark)/" }
+
+    /// The folder of all trees that belong to this working tree: readable, and different for each.
+    private var home: DiskPath {
+        let name = services.git.location.root.split(separator: "/").last.map(String.init) ?? "repository"
+        return settings.location.appending("\(Self.safe(name))-\(mark)")
+    }
+
+    func reference(of plan: PlanID) -> String { references + Self.safe(plan.description) }
+    func folder(of plan: PlanID) -> DiskPath { home.appending(Self.safe(plan.description)) }
+
+    /// References of trees, with what they hold.
+    func present() async throws -> [(name: String, id: ObjectID)] {
+        try await services.git.references(below: references)
+    }
+
+    // MARK: - Making
+
+    /// The tree of a plan as an earlier process left it, or a new one at a commit.
+    func prepare(_ plan: PlanID, at tip: ObjectID) async throws -> PlanWorktree {
+        let reference = reference(of: plan)
+        let folder = folder(of: plan)
+        if let known = try await find(folder, reference) { return known }
+        let held = try await present().first { $0.name == reference }?.id
+        let commit = held ?? tip
+        if held == nil {
+            try await services.git.updateReference(reference, from: nil, to: tip, message: "kata: \(plan)")
+        }
+        let git = try await make(folder, at: commit)
+        try await git.attachHead(to: reference)
+        // HEAD is read anew.
+        let tree = PlanWorktree(git: try await open(folder.display), reference: reference, isResumed: held != nil)
+        try await supply(tree, for: plan)
+        return tree
+    }
+
+    /// A tree for looking at the work of several plans; nothing in it is worth keeping.
+    func prepareForChecks(at commit: ObjectID) async throws -> PlanWorktree {
+        let folder = home.appending("landing")
+        let git = try await make(folder, at: commit)
+        let tree = PlanWorktree(git: git, reference: "", isResumed: false)
+        try await supply(tree, for: nil)
+        return tree
+    }
+
+    func discardChecks(_ tree: PlanWorktree) async {
+        try? await services.git.removeWorktree(at: tree.path)
+    }
+
+    private func make(_ folder: DiskPath, at commit: ObjectID) async throws -> GitWorkspace {
+        try services.files.makeFolder(home, mode: .privateFolder)
+        try await clear(folder)
+        try await services.git.addWorktree(at: folder.display, commit: commit)
+        return try await open(folder.display)
+    }
+
+    /// Makes room for a tree. Only what kata made, and what no work has begun in, is removed.
+    private func clear(_ folder: DiskPath) async throws {
+        guard try services.files.exists(folder) else { return }
+        let path = try services.files.resolve(folder).display
+        // A killed process may have left its setup commands behind.
+        _ = await OrphanSweep.sweep(marked: Self.marker, path)
+        let isOurs = try await services.git.linkedWorktrees().contains { $0.path == path || $0.path == folder.display }
+        if isOurs {
+            do throws(GitError) {
+                try await services.git.removeWorktree(at: folder.display)
+            } catch {
+                // Killed while Git was making it: its own record is not complete.
+                guard error.code == .program else { throw error }
+                try services.files.removeFolder(folder)
+                try await services.git.pruneWorktrees()
+            }
+            return
+        }
+        let entries = try services.files.list(below: folder, limits: WalkLimits(depth: 1, entries: 1000))
+        guard entries.isEmpty || entries.contains(where: { $0.name == ".git" && $0.kind == .regular }) else {
+            throw Diagnostic(
+                .error, "worktree.place-taken", "there is something else at \(folder.display)",
+                hints: ["move it away, or choose another place with the setting worktree.location"])
+        }
+        try services.files.removeFolder(folder)
+        try await services.git.pruneWorktrees()
+    }
+
+    private func find(_ folder: DiskPath, _ reference: String) async throws -> PlanWorktree? {
+        guard try services.files.exists(folder.appending(".git")), let git = try? await open(folder.display),
+            git.location.commonFolder == services.git.location.commonFolder, try services.files.exists(ready(git)),
+            case .branch(reference, _)? = try? await git.head()
+        else { return nil }
+        return PlanWorktree(git: git, reference: reference, isResumed: true)
+    }
+
+    // MARK: - Supplies
+
+    /// Says that a tree is complete: what is not in history from then on is somebody's work. Holds the tree of its files.
+    private func ready(_ git: GitWorkspace) -> DiskPath { DiskPath(git.location.gitFolder).appending("kata-ready") }
+
+    private func supply(_ tree: PlanWorktree, for plan: PlanID?) async throws {
+        let project = placed(tree.path)
+        let supplies = WorktreeSupplies(
+            files: services.files, source: placed(services.git.location.root), target: project)
+        for path in settings.copies { try supplies.copy(path) }
+        for path in settings.links { try supplies.link(path) }
+        for command in settings.setup { try await setUp(command, in: project.display, tree.path, for: plan) }
+        let isPlain = settings.copies.isEmpty && settings.links.isEmpty && settings.setup.isEmpty
+        let state = isPlain ? "" : try await tree.git.snapshot().hex
+        try services.files.writeAtomically("\(state)\n", to: ready(tree.git))
+    }
+
+    private func placed(_ root: String) -> DiskPath {
+        prefix.map { DiskPath(root).appending($0) } ?? DiskPath(root)
+    }
+
+    private static let marker = "KATA_WORKTREE"
+
+    private func setUp(_ command: String, in folder: String, _ tree: String, for plan: PlanID?) async throws {
+        let runner = ChildRunner(redactor: Redactor(values: SecretVariables.values(in: services.environment)))
+        let child = ChildCommand(
+            .name("bash"), ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", command],
+            environment: GitEnvironment.scrubbed(
+                EnvironmentPolicy.project.environment(
+                    from: services.environment,
+                    adding: [
+                        "KATA_PLAN": plan?.description ?? "", "KATA_ROOT": placed(services.git.location.root).display,
+                        Self.marker: tree,
+                    ])), workingDirectory: folder, limits: ChildLimits(hard: settings.setupTimeout))
+        let outcome = try await runner.run(child) { _ in }
+        if Task.isCancelled { throw CancellationError() }
+        guard outcome.succeeded else {
+            let output = outcome.standardOutput.text + outcome.standardError.text
+            throw Diagnostic(
+                .error, "worktree.setup-failed",
+                "a command of worktree.setup ended with \(outcome.termination.exitCode): \(command)",
+                notes: output.split(separator: "\n").suffix(12).map(String.init),
+                hints: ["mend the command in the settings, then execute the phase again"])
+        }
+    }
+
+    // MARK: - Removing
+
+    /// Removes a plan's tree and its reference, once its commits are kept elsewhere.
+    /// - Returns: the rescue ref that keeps what was not committed, if there was anything.
+    @discardableResult
+    func discard(_ plan: PlanID, run: ULID?) async throws -> String? {
+        let reference = reference(of: plan)
+        let folder = folder(of: plan)
+        var rescue: String?
+        if try services.files.exists(folder) {
+            if let tree = try await find(folder, reference) { rescue = try await keepUncommitted(tree, plan, run) }
+            try await clear(folder)
+        }
+        if let held = try await present().first(where: { $0.name == reference })?.id {
+            try await services.git.deleteReference(reference, expected: held)
+        }
+        return rescue
+    }
+
+    private func keepUncommitted(_ tree: PlanWorktree, _ plan: PlanID, _ run: ULID?) async throws -> String? {
+        let git = tree.git
+        guard case .branch(_, let tip) = try await git.head() else { return nil }
+        let base = try await git.tree(of: tip)
+        let snapshot = try await git.snapshot()
+        var changes = try await git.changes(from: base, to: snapshot, detectingRenames: false).map(\.path)
+        if let bytes = try? services.files.read(ready(git)),
+            let start = ObjectID(hex: String(decoding: bytes, as: UTF8.self).filter { $0.isHexDigit })
+        {
+            // What the tree was supplied with is no work of its own.
+            var own: [RepositoryPath] = []
+            for path in changes {
+                let then = (try? await git.entry(at: path, in: start)) ?? nil
+                let now = try await git.entry(at: path, in: snapshot)
+                if then?.id != now?.id || now == nil { own.append(path) }
+            }
+            changes = own
+        }
+        guard !changes.isEmpty else { return nil }
+        let name = "refs/kata/rescue/\(run ?? services.newID())/worktree"
+        try await RescueRef(git: git).keep(
+            snapshot, on: tip, as: name, message: "kata: uncommitted work in the working tree of \(plan)")
+        return name
+    }
+
+    private static func safe(_ text: String) -> String {
+        let name = String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") ? $0 : "_" })
+        return name.isEmpty ? "_" : name
+    }
+}

@@ -1,0 +1,64 @@
+package import KataCore
+
+/// A linked working tree as Git lists it.
+package struct LinkedWorktree: Sendable, Hashable {
+    /// Absolute, as Git prints it.
+    package var path: String
+    package var head: ObjectID?
+    /// The reference that HEAD stands on; `nil` when it is detached.
+    package var reference: String?
+    /// Whether its folder is gone.
+    package var isMissing: Bool
+}
+
+extension GitWorkspace {
+    /// Makes a linked working tree at a commit, with files checked out as Git does it and HEAD detached.
+    ///
+    /// - Parameter folder: absolute; missing or empty.
+    /// - Throws: `program`, with what Git says.
+    package func addWorktree(at folder: String, commit: ObjectID) async throws(GitError) {
+        // Files are independent of each other: as many at a time as there are processors.
+        try await git.run(
+            ["-c", "checkout.workers=0", "worktree", "add", "--force", "--detach", folder, commit.hex],
+            timeout: .seconds(1800))
+    }
+
+    /// Puts HEAD of this working tree on a reference that holds the commit which is checked out.
+    package func attachHead(to reference: String) async throws(GitError) {
+        try await git.run(["symbolic-ref", "HEAD", reference])
+    }
+
+    /// Removes a linked working tree with all that is in its folder. What is to stay must be kept elsewhere before.
+    package func removeWorktree(at folder: String) async throws(GitError) {
+        try await git.run(["worktree", "remove", "--force", "--force", folder], timeout: .seconds(600))
+    }
+
+    /// Makes Git forget linked working trees whose folders are gone.
+    package func pruneWorktrees() async throws(GitError) {
+        try await git.run(["worktree", "prune"])
+    }
+
+    /// The linked working trees of the repository, without the main one.
+    package func linkedWorktrees() async throws(GitError) -> [LinkedWorktree] {
+        let output = try await git.run(["worktree", "list", "--porcelain", "-z"]).standardOutput
+        var trees: [LinkedWorktree] = []
+        for field in output.split(separator: 0, omittingEmptySubsequences: true) {
+            let text = String(decoding: field, as: UTF8.self)
+            if let path = text.value(after: "worktree ") {
+                trees.append(LinkedWorktree(path: path, head: nil, reference: nil, isMissing: false))
+            } else if !trees.isEmpty {
+                let last = trees.count - 1
+                if let head = text.value(after: "HEAD ") { trees[last].head = ObjectID(hex: head) }
+                if let branch = text.value(after: "branch ") { trees[last].reference = branch }
+                if text.hasPrefix("prunable") { trees[last].isMissing = true }
+            }
+        }
+        return Array(trees.dropFirst())
+    }
+}
+
+extension String {
+    fileprivate func value(after prefix: String) -> String? {
+        hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil
+    }
+}
