@@ -111,6 +111,12 @@ package struct SummaryAuditor: Sendable {
         facts.tasks = gathered.tasks
         facts.files = gathered.files
         facts.dependenciesAdded = gathered.dependenciesAdded
+        if let landing = facts.landing {
+            for index in landing.trees.keys {
+                let last = gathered.tasks.first { $0.index == index }?.commits.last?.hash
+                facts.landing?.trees[index] = if let last { try await git.tree(of: last) } else { nil }
+            }
+        }
         facts.deviations =
             gathered.undeclared
             + facts.deviations.filter { if case .undeclaredPath = $0 { false } else { true } }

@@ -59,11 +59,14 @@ struct ClosingEvidence: Sendable {
     private let plan: PlanID
     private let provider: String
     private let summary: RepositoryPath
+    /// The tree of several plans together, when the checks ran on that one.
+    private let checkedOn: ObjectID?
 
     init(
         plan: PlanID, run: ULID, tree: ObjectID, checked: CheckedBlock?, mustHaves: [MustHaveResult], provider: String,
-        summary: RepositoryPath
+        summary: RepositoryPath, checkedOn: ObjectID? = nil
     ) {
+        self.checkedOn = checkedOn
         self.plan = plan
         self.provider = provider
         self.summary = summary
@@ -84,7 +87,7 @@ struct ClosingEvidence: Sendable {
             plan: plan, task: nil, verification: verification,
             duration: verification.results.reduce(.zero) { $0 + $1.duration }, provider: provider, evidence: nil,
             summary: summary.display)
-        return [short.description, OneLine.of(complete)]
+        return [short.description, checkedOn.map { "checked on tree \($0.hex)" }, OneLine.of(complete)].compactMap(\.self)
     }
 }
 

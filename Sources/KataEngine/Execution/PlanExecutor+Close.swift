@@ -112,7 +112,7 @@ extension PlanExecutor {
     }
 
     /// The closing commit on top of ``tip``, which no reference holds yet.
-    /// - Parameter checked: the tree that the plan's checks ran on.
+    /// - Parameter checked: the tree that the plan's checks are evidence for.
     func makeClosingCommit(
         _ closing: ClosingPlan, summary: [UInt8], id: ULID, checked: ObjectID
     ) async throws -> (ObjectID, ClosingEvidence) {
@@ -135,7 +135,8 @@ extension PlanExecutor {
         }
         let evidence = ClosingEvidence(
             plan: subject.id, run: lease.run, tree: checked, checked: ledger.planCheck,
-            mustHaves: ledger.mustHaves?.results ?? [], provider: provider.identity.name, summary: closing.summary)
+            mustHaves: ledger.mustHaves?.results ?? [], provider: provider.identity.name, summary: closing.summary,
+            checkedOn: landing?.checked?.tree)
         let message = try TrailerBlock.appending(
             trailers(task: nil, id: id, verification: evidence.trailer), to: text)
         let commit = try await git.commit(

@@ -43,7 +43,8 @@ extension PlanExecutor {
             base: gathered.base, result: gathered.result, tasks: gathered.tasks, files: gathered.files,
             dependenciesAdded: gathered.dependenciesAdded, checks: checks, mustHaves: ledger.mustHaves?.facts ?? [],
             deviations: deviations,
-            existing: ledger.existing.map { .init(choice: $0.choice.rawValue, commits: $0.commits) })
+            existing: ledger.existing.map { .init(choice: $0.choice.rawValue, commits: $0.commits) },
+            landing: landingFacts)
     }
 
     /// Counted over the run that committed the task, which most often is this one.

@@ -207,10 +207,10 @@ extension PlanExecutor {
         return landed
     }
 
-    /// Makes the closing commit of the plan on top of all tasks of the wave.
+    /// Makes the closing commit of the plan on top of its last task.
     /// - Parameters:
     ///   - parent: the tip of what is to land, by now.
-    ///   - work: the tree of the wave's tasks, without closing documents.
+    ///   - work: the tree of all tasks of the wave together, without closing documents.
     ///   - alsoClosed: the paths of plans that are closed below.
     func closeLanding(on parent: ObjectID, work: ObjectID, alsoClosed: Set<String>) async throws -> ObjectID {
         guard let state = landing else { preconditionFailure("a plan is closed when it lands") }
@@ -237,7 +237,7 @@ extension PlanExecutor {
             facts: facts, words: SummaryWords(ledger: ledger, speaker: provider.identity.name),
             plannedPurposes: subject.plannedPurposes
         ).render()
-        let (commit, evidence) = try await makeClosingCommit(closing, summary: summary, id: id, checked: work)
+        let (commit, evidence) = try await makeClosingCommit(closing, summary: summary, id: id, checked: services.git.tree(of: parent))
         ledger.pendingNotes += evidence.noteLines(for: commit).map { PendingNote(commit: commit, line: $0) }
         landing?.closing = (facts, closing.summary, commit)
         return commit
@@ -285,6 +285,16 @@ extension PlanExecutor {
     var landingOrigin: (reference: String, tip: ObjectID)? {
         guard let landing, !landing.origins.isEmpty else { return nil }
         return ("refs/kata/attempts/\(lease.run)", landing.workTip)
+    }
+
+    /// For the summary: what ties the replayed commits to the checks on the tree of all plans.
+    var landingFacts: SummaryFacts.LandingFacts? {
+        guard let landing, let checked = landing.checked else { return nil }
+        var trees: [Int: ObjectID] = [:]
+        for commit in landing.commits where landing.origins[commit.info.id] != nil {
+            if let task = commit.task?.index { trees[task] = commit.info.tree }
+        }
+        return SummaryFacts.LandingFacts(checkedOn: checked.tree, trees: trees)
     }
 
     /// For the summary: which tasks are on the branch in another form than they were made.

@@ -23,8 +23,8 @@ package struct LandedWave: Sendable {
     package var checkDuration: Duration
 }
 
-/// Puts the plans of a wave on the branch: their commits replayed in the order of the plans, the result verified, the closing
-/// commits on top, and then one compare-and-swap of the branch for all of them.
+/// Puts the plans of a wave on the branch: their commits replayed in the order of the plans, each plan with its closing, the
+/// work of all of them together verified, and then one compare-and-swap of the branch.
 struct WaveLanding: Sendable {
     let services: EngineServices
     let keeper: WorktreeKeeper
@@ -239,28 +239,38 @@ struct WaveLanding: Sendable {
         let git = services.git
         let isCheckedAgain = needsChecks(shares)
         var parent = tip
-        var work = try await git.tree(of: tip)
+        var tree = try await git.tree(of: tip)
+        // What was checked: the work of all of them, without closing documents.
+        var before = tree
+        let work = shares.last { !$0.steps.isEmpty }?.steps.last?.tree ?? tree
+        let replay = TreeReplay(git: git)
+        var closed: Set<String> = []
+        // Each plan with its closing, one after the other, as if they had been carried out so.
         for share in shares {
             let executor = share.candidate.executor
             await executor.beginLanding(isCheckedAgain: isCheckedAgain)
             for step in share.steps {
-                if step.commit.parents == [parent], step.tree == step.commit.tree {
+                do {
+                    tree = try await replay.replay(from: before, to: step.tree, onto: tree)
+                } catch let conflict as TreeReplay.Conflict {
+                    throw Held(
+                        culprit: share.candidate.plan.id, reason: Self.refusal(share.candidate.plan.id, conflict))
+                }
+                if step.commit.parents == [parent], tree == step.commit.tree {
                     await executor.landUnchanged(step.commit)
                     parent = step.commit.id
                 } else {
-                    parent = try await executor.replay(step.commit, onto: parent, tree: step.tree).id
+                    parent = try await executor.replay(step.commit, onto: parent, tree: tree).id
                 }
-                work = step.tree
+                before = step.tree
             }
-        }
-        var closed: Set<String> = []
-        for share in shares {
-            parent = try await share.candidate.executor.closeLanding(on: parent, work: work, alsoClosed: closed)
+            parent = try await executor.closeLanding(on: parent, work: work, alsoClosed: closed)
+            tree = try await git.tree(of: parent)
             closed.insert(share.candidate.plan.path)
         }
-        let (before, after) = (try await git.tree(of: tip), try await git.tree(of: parent))
+        let (old, new) = (try await git.tree(of: tip), tree)
         let files = LandedFiles(services: services, prefix: prefix)
-        let steps = try await files.steps(from: before, to: after)
+        let steps = try await files.steps(from: old, to: new)
         do {
             try files.refuseObstacles(in: steps)
         } catch let obstacle as LandedFiles.Obstacle {
@@ -283,7 +293,7 @@ struct WaveLanding: Sendable {
         }
         // From here on the wave is in history; what fails below is finished by the next execution.
         do {
-            try await files.carryOut(steps, from: before, to: after)
+            try await files.carryOut(steps, from: old, to: new)
             try await record.remove()
             for share in shares { try await share.candidate.executor.recordLanded() }
         } catch {

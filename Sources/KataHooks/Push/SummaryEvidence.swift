@@ -21,6 +21,12 @@ struct SummaryEvidence: Sendable {
     func vouches(for id: String, tree: String) -> Bool { trees[id]?.contains(tree) == true }
     func tree(of id: String) -> String? { trees[id]?.sorted().first }
 
+    /// The tree with which a task stands in history whose checks ran on the tree of several plans together.
+    private func landed(_ index: Int64, checkedOn tree: String, _ block: JSONText) -> String? {
+        guard let landing = block["landing"], landing["checked_on"]?.stringValue == tree else { return nil }
+        return landing["trees"]?.arrayValue?.first { $0["index"]?.integerValue == index }?["tree"]?.stringValue
+    }
+
     private mutating func add(_ block: JSONText) {
         let checks = block["checks"]?.arrayValue ?? []
         for task in block["tasks"]?.arrayValue ?? [] {
@@ -29,6 +35,7 @@ struct SummaryEvidence: Sendable {
             for tree in Set(own.compactMap { $0["tree"]?.stringValue })
             where own.allSatisfy({ $0["tree"]?.stringValue != tree || $0["result"]?.stringValue == "passed" }) {
                 trees[id, default: []].insert(tree)
+                if let landed = landed(index, checkedOn: tree, block) { trees[id, default: []].insert(landed) }
             }
         }
         if block["verdict"]?.stringValue == "verified", let id = block["closing"]?.stringValue,

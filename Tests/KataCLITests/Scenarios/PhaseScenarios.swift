@@ -29,7 +29,7 @@ import Testing
         #expect(result.exit == 0, "\(result.output)\(result.error)")
         #expect(
             try Array(phase.subjects.dropFirst()) == [
-                "feat(09-01): Write a", "feat(09-02): Write b", "docs(09-01): complete sample plan",
+                "feat(09-01): Write a", "docs(09-01): complete sample plan", "feat(09-02): Write b",
                 "docs(09-02): complete sample plan", "feat(09-03): Write c", "docs(09-03): complete sample plan",
             ])
         // Two waves, so the branch moved twice.
@@ -44,6 +44,26 @@ import Testing
         #expect(!phase.exists(".planning/phases/pending/09-sample"))
     }
 
+    /// A landed wave is pushed to whoever is strict, with notes and without.
+    @Test func evidenceOfLandedCommitsFitsTheirTrees() async throws {
+        let phase = try PhaseScenario([.file("01", "a"), .file("02", "b"), .file("03", "c")])
+        try phase.git("init", "-q", "--bare", "../upstream.git")
+        try phase.git("remote", "add", "origin", "../upstream.git")
+        try phase.git("push", "-q", "origin", "main")
+        let hook = BuiltProgram.path("kata-hook")
+        try phase.git("config", "kata.push", "strict")
+        #expect(await phase.execute("--jobs", "3").exit == 0)
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(phase.path)/.git/hooks/pre-push", withDestinationPath: hook)
+        let withNotes = try phase.repository.run("git", ["push", "-q", "--dry-run", "origin", "main"])
+        #expect(withNotes.exitCode == 0 && withNotes.error == "", "\(withNotes.error)")
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(phase.folder)/upstream.git/hooks/pre-receive", withDestinationPath: hook)
+        try phase.git("update-ref", "-d", "refs/notes/kata")
+        let withoutNotes = try phase.repository.run("git", ["push", "-q", "origin", "main"])
+        #expect(withoutNotes.exitCode == 0 && withoutNotes.error == "", "\(withoutNotes.error)")
+    }
+
     @Test func whatLandedCommitsSayIsTrueOfTheirTrees() async throws {
         let phase = try PhaseScenario([.file("01", "a"), .file("02", "b")])
         let result = await phase.execute("--jobs", "2")
@@ -54,7 +74,10 @@ import Testing
         let tree = try phase.git("rev-parse", "\(commit)^{tree}")
         #expect(note.contains("\"gitTree\":\"\(tree)\""))
         #expect(note.contains("\"gitCommit\":\"\(commit)\""))
-        #expect(note.contains("\"tree\":\"\(tree)\""), "the last task of the wave was checked on the wave's tree")
+        // The checks ran on the tree of both plans, which holds no closing documents.
+        let checkedOn = try #require(note.firstMatch(of: /checked on tree ([0-9a-f]{40})/).map { String($0.1) })
+        #expect(note.contains("\"tree\":\"\(checkedOn)\""))
+        #expect(try phase.git("diff", "--name-only", checkedOn, tree, "--", ":!.planning") == "")
         #expect(note.contains("replayed from "))
         let origin = try #require(note.firstMatch(of: /replayed from ([0-9a-f]{40})/).map { String($0.1) })
         #expect(origin != commit)

@@ -23,12 +23,14 @@ package struct SummaryFacts: Sendable, Hashable {
     package var deviations: [DeviationFacts]
     /// Set when commits that kata did not make were decided about.
     package var existing: ExistingFacts?
+    /// Set when the plan was carried out beside others and its commits were replayed on the branch.
+    package var landing: LandingFacts?
 
     package init(
         run: ULID, plan: PlanID, phaseName: String, closing: ULID, times: Times, base: Revision, result: Revision,
         tasks: [TaskFacts] = [], files: [FileFacts] = [], dependenciesAdded: [String] = [], checks: [CheckFacts] = [],
         mustHaves: [MustHaveFacts] = [], deviations: [DeviationFacts] = [],
-        existing: ExistingFacts? = nil
+        existing: ExistingFacts? = nil, landing: LandingFacts? = nil
     ) {
         self.run = run
         self.plan = plan
@@ -44,6 +46,7 @@ package struct SummaryFacts: Sendable, Hashable {
         self.mustHaves = mustHaves
         self.deviations = deviations
         self.existing = existing
+        self.landing = landing
     }
 }
 
@@ -117,6 +120,19 @@ extension SummaryFacts {
         package init(choice: String, commits: [ObjectID]) {
             self.choice = choice
             self.commits = commits
+        }
+    }
+
+    /// What ties commits that were replayed to the checks, which ran on the tree of several plans together.
+    package struct LandingFacts: Sendable, Hashable {
+        /// The tree that the checks ran on.
+        package var checkedOn: ObjectID
+        /// The tree of each replayed task's last commit, by the task's number.
+        package var trees: [Int: ObjectID]
+
+        package init(checkedOn: ObjectID, trees: [Int: ObjectID]) {
+            self.checkedOn = checkedOn
+            self.trees = trees
         }
     }
 

@@ -22,8 +22,21 @@ extension MeasuredBlock {
             }
             facts.existing = .init(choice: choice, commits: commits)
         }
+        if let node = node["landing"] {
+            guard let landing = landing(node) else { return nil }
+            facts.landing = landing
+        }
         // The verdict follows from the rest; another one was not written by kata.
         return node["verdict"]?.string == facts.verdict.rawValue ? facts : nil
+    }
+
+    private static func landing(_ node: JSONNode) -> SummaryFacts.LandingFacts? {
+        let trees = list(node["trees"]) { item -> (Int, ObjectID)? in
+            guard let index = item["index"]?.integer, let tree = item["tree"].flatMap(objectID) else { return nil }
+            return (Int(clamping: index), tree)
+        }
+        guard let trees, let checkedOn = node["checked_on"].flatMap(objectID) else { return nil }
+        return .init(checkedOn: checkedOn, trees: Dictionary(trees) { first, _ in first })
     }
 
     /// All elements or `nil`: half a list would be a claim of its own.

@@ -38,7 +38,7 @@ enum MeasuredBlock {
 
     /// Members that only some summaries have.
     private static func additions(_ facts: SummaryFacts) -> [JSONValue.Member] {
-        facts.existing.map { existing in
+        let existing: [JSONValue.Member] = facts.existing.map { existing in
             [
                 .init(
                     "existing",
@@ -48,6 +48,24 @@ enum MeasuredBlock {
                     ]))
             ]
         } ?? []
+        let landing: [JSONValue.Member] = facts.landing.map { landing in
+            [
+                .init(
+                    "landing",
+                    .object([
+                        .init("checked_on", .string(landing.checkedOn.hex)),
+                        .init(
+                            "trees",
+                            .array(
+                                landing.trees.sorted { $0.key < $1.key }.map { index, tree in
+                                    .object([
+                                        .init("index", .integer(Int64(index))), .init("tree", .string(tree.hex)),
+                                    ])
+                                })),
+                    ]))
+            ]
+        } ?? []
+        return existing + landing
     }
 
     private static func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
