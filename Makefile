@@ -9,7 +9,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE_FLAGS = --static-swift-stdlib -Xswiftc -Xclang-linker -Xswiftc -no-pie -Xlinker --no-export-dynamic
 endif
 
-.PHONY: help deps build release test lint format demo install uninstall bench soak kill-sweep fuzz e2e leak-check clean man
+.PHONY: help deps build release test lint format demo install uninstall bench soak kill-sweep fault-sweep full-disk races fuzz e2e leak-check clean man
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  \1\t\2/' | expand -t 16
@@ -50,6 +50,15 @@ soak: release ## repeats interrupted runs
 kill-sweep: deps ## kills a run before each single change it makes
 	@Scripts/kill-sweep --second 40
 	@Scripts/phase-sweep --second 20
+
+fault-sweep: deps ## breaks each single change that a run makes: EIO, ENOSPC, a write that is cut off
+	@Scripts/kill-sweep --fail
+
+full-disk: deps ## a run on a real file system that fills up, for each amount of room
+	@Scripts/full-disk
+
+races: deps ## 16 plans of one repository at once, with people who commit, stage and rebase beside them
+	@Scripts/races
 
 fuzz: deps ## hostile documents by libFuzzer; RUNS=N executions in all
 	@Scripts/fuzz $(RUNS)

@@ -15,6 +15,8 @@ package final class SQLiteRunStore: RunStore {
         /// The store's clock: lease times are its own, not the callers'.
         package var now: @Sendable () -> Timestamp
         package var leases: LeaseTiming
+        /// Measures how long owners on this machine are silent.
+        package var machine: MachineTime
         /// How long a call waits for other processes before it fails with `busy`.
         package var patience: Duration
         package var files: any FileAccess
@@ -28,10 +30,12 @@ package final class SQLiteRunStore: RunStore {
 
         package init(
             now: @escaping @Sendable () -> Timestamp, leases: LeaseTiming = LeaseTiming(),
+            machine: MachineTime = .system,
             patience: Duration = .seconds(10), files: any FileAccess = SystemFiles(), probe: StoreProbe? = nil
         ) {
             self.now = now
             self.leases = leases
+            self.machine = machine
             self.patience = patience
             self.files = files
             self.probe = probe
@@ -45,6 +49,8 @@ package final class SQLiteRunStore: RunStore {
         self.patience = patience
         durability = DurabilityGate(folder: path.folder, files: settings.files)
     }
+
+    package var leases: LeaseTiming { settings.leases }
 
     package func close() async throws(StoreError) {
         do {

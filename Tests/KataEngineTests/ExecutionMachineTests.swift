@@ -108,7 +108,8 @@ import Testing
         var machine = machine(2) { $0[1].checkpoint = .decision }
         let actions = run(
             &machine, [.baselineTaken, .providerFinished(changed: true), .verified(.passed), .committed])
-        #expect(actions.last == .finish(.paused(task: 2, .decision)))
+        #expect(actions.last == .askPerson(task: 2, .decision))
+        #expect(machine.next(after: .unanswered) == .finish(.paused(task: 2, .checkpoint(.decision))))
     }
 
     @Test func cancellationEndsFromAnyState() {

@@ -14,17 +14,18 @@ extension CommandContext {
     }
 
     /// The runs of a repository; the store is made when it is missing.
-    func openStore(of git: GitWorkspace) async throws(StoreError) -> any RunStore {
+    func openStore(of git: GitWorkspace, leases: LeaseTiming = LeaseTiming()) async throws(StoreError) -> any RunStore {
         try await SQLiteRunStore.open(
             inCommonFolder: DiskPath(git.location.commonFolder),
-            settings: .init(now: time.now, files: files, probe: probes.store))
+            settings: .init(now: time.now, leases: leases, files: files, probe: probes.store))
     }
 
     /// Everything that carrying out a plan in a folder's repository needs.
-    func engineServices(at folder: String) async throws -> EngineServices {
+    func engineServices(at folder: String, leases: LeaseTiming = LeaseTiming()) async throws -> EngineServices {
         let git = try await openRepository(at: folder)
         return EngineServices(
-            git: git, store: try await openStore(of: git), files: files, time: time, environment: environment,
+            git: git, store: try await openStore(of: git, leases: leases), files: files, time: time,
+            environment: environment,
             newID: { newID() }, owner: .current())
     }
 }

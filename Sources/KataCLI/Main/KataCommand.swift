@@ -18,7 +18,9 @@ package struct KataCommand: ParsableCommand {
             CommandGroup(name: "Runs", subcommands: [RunCommand.self, RescueCommand.self, ProviderCommand.self]),
             CommandGroup(
                 name: "Project",
-                subcommands: [InitCommand.self, DoctorCommand.self, HooksCommand.self, ConfigCommand.self]),
+                subcommands: [
+                    InitCommand.self, DoctorCommand.self, HooksCommand.self, ConfigCommand.self, StoreCommand.self,
+                ]),
             CommandGroup(name: "Hidden", subcommands: [GenerateManual.self]),
         ])
 

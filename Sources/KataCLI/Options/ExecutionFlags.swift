@@ -23,6 +23,11 @@ struct ExecutionFlags: ParsableArguments {
     @Flag(help: "End with 0 when something in the plan had nothing that could be run.")
     var allowUnverified = false
 
+    @Flag(help: "Answer checkpoints by policy; never those that only a person can answer.")
+    var auto = false
+
+    @OptionGroup var budget: BudgetOptions
+
     @Flag(help: "Do not run the verify commands before the work.")
     var noBaseline = false
 
@@ -48,13 +53,14 @@ struct ExecutionFlags: ParsableArguments {
 
     /// Those that are settings, as texts: they are checked like any other value of the same setting.
     var flags: [SettingsResolver.Flag] {
-        var flags: [SettingsResolver.Flag] = []
+        var flags = budget.flags
         if let retries { flags.append(.init("--retries", sets: "kata.retries", to: retries)) }
         if let timeout { flags.append(.init("--timeout", sets: "kata.timeouts.hard", to: timeout)) }
         if let verifyTimeout {
             flags.append(.init("--verify-timeout", sets: "kata.timeouts.verify", to: verifyTimeout))
         }
         if strict { flags.append(.init("--strict", sets: "kata.strict", to: "true")) }
+        if auto { flags.append(.init("--auto", sets: "workflow.auto_advance", to: "true")) }
         if allowUnverified {
             flags.append(.init("--allow-unverified", sets: "kata.allow_unverified", to: "true"))
         }

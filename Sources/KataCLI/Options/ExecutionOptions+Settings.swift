@@ -2,6 +2,7 @@ internal import KataCore
 internal import KataEngine
 internal import KataPlan
 internal import KataProviders
+internal import KataStore
 
 extension ExecutionOptions {
     /// The options of a run as settings and flags decide them.
@@ -16,5 +17,14 @@ extension ExecutionOptions {
             commitStyle: KataEngine.CommitStyle(rawValue: settings.commitStyle.rawValue) ?? .conventional,
             commitScope: settings.commitScope(of: plan), postTaskCommand: settings.postTaskCommand,
             extraChecks: settings.extraVerificationCommands)
+        advancesAutomatically = settings.advancesAutomatically
+        budget = ExecutionBudget(
+            run: Budget(settings.runBudget), daily: Budget(settings.dailyBudget), time: settings.timeBudget)
+    }
+}
+
+extension Budget {
+    fileprivate init(_ amounts: Settings.Amounts) {
+        self.init(tokens: amounts.tokens, microdollars: amounts.microdollars, turns: amounts.turns)
     }
 }

@@ -132,6 +132,13 @@ final class PhaseProgressView: Sendable {
         case .planCheck(let command, let outcome, let passed, _):
             guard !passed else { return }
             line("\(style.red("✗")) \(plan)  \(DisplayText.oneLine(command, limit: 100))  \(outcome)")
+        case .checkpoint(let request):
+            line("\(style.yellow("?")) \(plan)  task \(request.task)  \(request.kind.rawValue)")
+        case .checkpointAnswered(let answer):
+            let who = answer.isAutomatic ? "by the policy of --auto, nobody looked" : "by \(answer.person)"
+            line(
+                "\(style.green("✓")) \(plan)  task \(answer.task)  \(DisplayText.oneLine(answer.verdict, limit: 100)), \(DisplayText.oneLine(who, limit: 100))"
+            )
         case .rescued(let reference, let files):
             line("  \(plan)  \(files) uncommitted file\(files == 1 ? "" : "s") kept as \(reference)")
         }

@@ -27,7 +27,7 @@ struct PhaseSession: Sendable {
     private var name: String { phase.folder.number?.text ?? phase.name }
 
     func run() async throws {
-        let services = try await context.engineServices(at: project.root)
+        let services = try await context.engineServices(at: project.root, leases: try LeaseTiming(settings))
         let view = PhaseProgressView(context: context, isQuiet: isQuiet || asJSON)
         let stream = asJSON ? PhaseEventStream(context: context) : nil
         let executor = PhaseExecutor(

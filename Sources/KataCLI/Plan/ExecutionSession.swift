@@ -19,6 +19,10 @@ struct ExecutionSession: Sendable {
     let selection: ProviderSelection
     let asJSON: Bool
     let isQuiet: Bool
+    /// How long owners of runs may be silent.
+    let leases: LeaseTiming
+    /// Sleeps until a provider takes requests again, and goes on.
+    let waits: Bool
     /// What the closing of the plan said, for the last lines.
     private let lastClosed = Shared<ExecutionNews.ClosedPlan?>(nil)
     /// Who asked for the end of the run, once somebody has.
@@ -26,7 +30,8 @@ struct ExecutionSession: Sendable {
 
     init(
         context: CommandContext, project: Project, subject: PlanSubject, execution: ExecutionOptions,
-        registry: ProviderRegistry, selection: ProviderSelection, asJSON: Bool, isQuiet: Bool
+        registry: ProviderRegistry, selection: ProviderSelection, asJSON: Bool, isQuiet: Bool,
+        leases: LeaseTiming = LeaseTiming(), waits: Bool = false
     ) {
         self.context = context
         self.project = project
@@ -36,10 +41,23 @@ struct ExecutionSession: Sendable {
         self.selection = selection
         self.asJSON = asJSON
         self.isQuiet = isQuiet
+        self.leases = leases
+        self.waits = waits
     }
 
     func run() async throws {
-        let services = try await context.engineServices(at: project.root)
+        while true {
+            let report = try await once()
+            guard waits, let moment = LimitWait.end(of: report, now: context.time.now()) else {
+                return try conclude(report)
+            }
+            try await LimitWait(context: context, isQuiet: isQuiet || asJSON).sleep(until: moment, of: report)
+        }
+    }
+
+    /// From preflight to the end of the run, or to its pause.
+    private func once() async throws -> ExecutionReport {
+        let services = try await context.engineServices(at: project.root, leases: leases)
         let subject = subject.placed(in: services.git.location.root)
         let starter = RunStarter(services: services)
         let provider = try registry.makeProvider(selection, services: ProviderServices(context))
@@ -48,20 +66,21 @@ struct ExecutionSession: Sendable {
         try await EndedRecords(services: services).finish(of: subject.id)
         if let report = try await ClosingRecovery(services: services).recover(subject) {
             try await services.store.close()
-            return try conclude(report)
+            return report
         }
         do {
-            try await starter.refuseIfTaken(subject.id)
+            try await starter.refuseIfTaken(
+                subject.id, mayAnswer: context.terminal.canPrompt || execution.advancesAutomatically)
         } catch let obstacle as RunStarter.Obstacle {
             throw obstacle.failure(subject.id)
         }
         try await UnfinishedPlan(context: context, services: services, subject: subject).ask()
-        let answers = try await starter.answers(of: subject.id)
+        let answers = try await starter.answers(of: subject.id, digest: subject.digest)
         let preflight = Preflight(
             services: services, subject: subject, options: execution, library: project.library, provider: provider)
         let prepared: PreparedExecution
         do {
-            prepared = try await preflight.prepare(answered: Set(answers.values.filter(\.isApproved).map(\.task)))
+            prepared = try await preflight.prepare(answers: answers)
         } catch let refusal as Preflight.Refusal {
             throw CommandFailure(.preflightRefused, refusal.reasons)
         }
@@ -77,7 +96,7 @@ struct ExecutionSession: Sendable {
         }
         let report = try await carryOut(prepared, start, provider, services)
         try await services.store.close()
-        try conclude(report)
+        return report
     }
 
     private func carryOut(
@@ -99,17 +118,24 @@ struct ExecutionSession: Sendable {
         let recorder = SessionRecorder(
             at: folder.path.appending("session.ndjson"), files: context.files, identity: provider.identity,
             run: start.run.id, time: context.time)
+        let watch = LeaseWatch(renewedAt: context.time.monotonic(), stale: services.store.leases.stale)
         let executor = PlanExecutor(
             services: services, prepared: prepared, provider: RecordingProvider(provider, recorder: recorder),
-            recorder: recorder, lease: start.lease, folder: folder,
-            cancellation: { [cancellation] in cancellation.withLock { $0 } }, report: report)
+            recorder: recorder, lease: start.lease, watch: watch, folder: folder,
+            cancellation: { [cancellation] in cancellation.withLock { $0 } },
+            people: { request in
+                guard context.terminal.canPrompt, !asJSON else { return nil }
+                return try await CheckpointPrompter(context: context).ask(request)
+            }, report: report)
 
         let work = Task { try await executor.run() }
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await view.keepMoving() }
             group.addTask { await stopOnSignals(work) }
             group.addTask {
-                await KeepAlive(services: services, lease: start.lease, cancellation: cancellation).run(stopping: work)
+                await KeepAlive(
+                    services: services, lease: start.lease, watch: watch, cancellation: cancellation
+                ).run(stopping: work)
             }
             defer { group.cancelAll() }
             let result = await withTaskCancellationHandler {

@@ -6,12 +6,13 @@ internal import KataStore
 struct KeepAlive: Sendable {
     let services: EngineServices
     let lease: Lease
-    var timing = LeaseTiming()
+    let watch: LeaseWatch
     /// How often it is looked for a request to stop: nobody should have to wait for the next heartbeat.
     var glance = Duration.seconds(1)
     let cancellation: Shared<CancellationRequest?>
 
     func run(stopping work: Task<ExecutionReport, any Error>) async {
+        let timing = services.store.leases
         var renewed = services.time.monotonic()
         while !Task.isCancelled {
             do {
@@ -20,13 +21,21 @@ struct KeepAlive: Sendable {
                 if services.time.monotonic() - renewed >= timing.heartbeat {
                     request = try await services.store.renewLease(lease).cancellation
                     renewed = services.time.monotonic()
+                    watch.renewed(at: renewed)
                 } else {
-                    request = try await services.store.run(lease.run)?.cancellation
+                    let run = try await services.store.run(lease.run)
+                    if let run, run.epoch > lease.epoch {
+                        watch.lose()
+                        work.cancel()
+                        return
+                    }
+                    request = run?.cancellation
                 }
                 guard let request else { continue }
                 cancellation.withLock { $0 = request }
                 work.cancel()
             } catch let error as StoreError where error.code == .staleLease {
+                watch.lose()
                 work.cancel()
                 return
             } catch is CancellationError {

@@ -25,6 +25,8 @@ package struct PlanExecute: ContextCommand {
 
     @OptionGroup var execution: ExecutionFlags
 
+    @OptionGroup var limit: WaitOption
+
     package init() {}
 
     package func run(in context: CommandContext) async throws {
@@ -47,7 +49,8 @@ package struct PlanExecute: ContextCommand {
         }
         try await ExecutionSession(
             context: context, project: project, subject: subject, execution: chosen, registry: registry,
-            selection: selection, asJSON: options.json, isQuiet: options.quiet
+            selection: selection, asJSON: options.json, isQuiet: options.quiet, leases: try LeaseTiming(settings),
+            waits: limit.wait
         ).run()
     }
 }

@@ -15,7 +15,7 @@ struct UnfinishedPlan: Sendable {
     /// - Throws: `cancelled` when nothing is to be done.
     func ask() async throws {
         guard context.terminal.canPrompt,
-            let open = try await services.store.unfinishedRuns(of: subject.id).first
+            let open = try await services.store.unfinishedRuns(of: subject.id).first, open.run.detail != .answered
         else { return }
         let done = try await tasksInHistory()
         let count = subject.document.tasks.count

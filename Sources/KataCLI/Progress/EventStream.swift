@@ -73,6 +73,22 @@ struct EventStream: Sendable {
                     "tasks_verified": .integer(Int64(closed.tasksVerified)), "tasks": .integer(Int64(closed.tasks)),
                     "undeclared": .strings(closed.undeclared), "open_must_haves": .strings(closed.openMustHaves),
                 ])
+        case .checkpoint(let request):
+            object(
+                "checkpoint",
+                [
+                    "task": .integer(Int64(request.task)), "name": .string(request.name),
+                    "kind": .string(request.kind.rawValue), "needs_person": .boolean(request.needsPerson),
+                    "options": .strings(request.options.map(\.label)),
+                ])
+        case .checkpointAnswered(let answer):
+            object(
+                "checkpoint-answered",
+                [
+                    "task": .integer(Int64(answer.task)), "approved": .boolean(answer.isApproved),
+                    "choice": .optional(answer.choice), "text": .string(answer.text), "by": .string(answer.person),
+                    "automatic": .boolean(answer.isAutomatic),
+                ])
         case .rescued(let reference, let files):
             object("rescued", ["reference": .string(reference), "files": .integer(Int64(files))])
         }

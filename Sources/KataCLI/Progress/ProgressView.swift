@@ -92,6 +92,17 @@ final class ProgressView: Sendable {
                     &state,
                     "\(mark(failed == 0 ? .done : .failed)) must-haves  \(passed) hold\(failed > 0 ? ", \(failed) do not" : "")\(open > 0 ? ", \(open) need a person" : "")"
                 )
+            case .checkpoint(let request):
+                line(
+                    &state,
+                    "\(style.yellow("?")) \(label(request.task, state))  \(task(request.name))  \(request.kind.rawValue)"
+                )
+            case .checkpointAnswered(let answer):
+                let who = answer.isAutomatic ? "by the policy of --auto, nobody looked" : "by \(answer.person)"
+                line(
+                    &state,
+                    "\(mark(answer.isApproved ? .done : .failed)) \(label(answer.task, state))  \(DisplayText.oneLine(answer.verdict, limit: 100)), \(DisplayText.oneLine(who, limit: 100))"
+                )
             case .rescued(let reference, let files):
                 line(&state, "  \(files) uncommitted file\(files == 1 ? "" : "s") kept as \(reference)")
             case .closed:

@@ -28,6 +28,11 @@ struct RecordedCall: Sendable {
             "idle_milliseconds": milliseconds(options.limits.idle),
             "timeout_milliseconds": milliseconds(options.limits.hard),
             "verify_timeout_milliseconds": milliseconds(options.verifyTimeout),
+            "auto": .boolean(options.advancesAutomatically),
+            "max_tokens": options.budget.run.tokens.map { .integer($0) },
+            "max_cost_microdollars": options.budget.run.microdollars.map { .integer($0) },
+            "max_turns": options.budget.run.turns.map { .integer($0) },
+            "max_time_milliseconds": options.budget.time.map { .integer($0.wholeMilliseconds) },
             "command": plain(selection.command?.value), "recording": plain(selection.recording?.value),
             ExistingWork.optionKey: existing?.json,
         ])
@@ -35,8 +40,10 @@ struct RecordedCall: Sendable {
 
     init(_ run: RunRecord) { json = run.origin.options }
 
-    /// - Parameter defaults: for what the record does not hold.
-    func options(_ defaults: ExecutionOptions) -> ExecutionOptions {
+    /// - Parameters:
+    ///   - defaults: for what the record does not hold.
+    ///   - budget: what this call says about it wins.
+    func options(_ defaults: ExecutionOptions, raising budget: BudgetOptions) -> ExecutionOptions {
         func flag(_ key: String, _ value: Bool) -> Bool { json[key]?.booleanValue ?? value }
         func duration(_ key: String, _ value: Duration?) -> Duration? {
             guard let recorded = json[key] else { return value }
@@ -51,12 +58,17 @@ struct RecordedCall: Sendable {
         options.runsHooks = flag("hooks", defaults.runsHooks)
         options.namesCoAuthor = flag("co_author", defaults.namesCoAuthor)
         options.commitsDocuments = flag("commit_docs", defaults.commitsDocuments)
+        options.advancesAutomatically = flag("auto", defaults.advancesAutomatically)
         options.limits.idle = duration("idle_milliseconds", defaults.limits.idle)
         options.limits.hard = duration("timeout_milliseconds", defaults.limits.hard)
         options.verifyTimeout =
             duration("verify_timeout_milliseconds", defaults.verifyTimeout) ?? defaults.verifyTimeout
         options.commitStyle =
             json["commit_style"]?.stringValue.flatMap { .init(rawValue: $0) } ?? defaults.commitStyle
+        if budget.maxTokens == nil { options.budget.run.tokens = json["max_tokens"]?.integerValue }
+        if budget.maxCost == nil { options.budget.run.microdollars = json["max_cost_microdollars"]?.integerValue }
+        if budget.maxTurns == nil { options.budget.run.turns = json["max_turns"]?.integerValue }
+        if budget.maxTime == nil { options.budget.time = duration("max_time_milliseconds", nil) }
         return options
     }
 

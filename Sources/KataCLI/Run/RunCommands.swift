@@ -7,9 +7,10 @@ internal import KataStore
 
 package struct RunCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Runs: list, show, logs, answer, resume, retry, cancel.",
+        commandName: "run", abstract: "Runs: list, show, logs, answer, resume, retry, cancel, gc.",
         subcommands: [
             RunList.self, RunShow.self, RunLogs.self, RunAnswer.self, RunResume.self, RunRetry.self, RunCancel.self,
+            RunGarbage.self,
         ])
 
     package init() {}
@@ -84,6 +85,13 @@ package struct RunShow: ContextCommand {
                     + (attempt.commit.map { "  \(style.cyan($0.short))" } ?? "")
                     + (attempt.activeDuration.map { "  \($0.forPeople)" } ?? "")
                     + (attempt.failure.map { "  \(DisplayText.oneLine("\($0.failureClass): \($0.message)"))" } ?? ""))
+        }
+        for event in try await store.allEvents(of: run.id) {
+            guard let answer = CheckpointAnswer(event.content) else { continue }
+            let who = answer.isAutomatic ? "the policy of --auto, nobody looked" : answer.person
+            lines.append(
+                "  task \(answer.task) \(answer.kind?.rawValue ?? "checkpoint")  \(DisplayText.oneLine(answer.verdict, limit: 100)) by \(DisplayText.oneLine(who, limit: 100)) at \(answer.time.iso8601)"
+                    + (answer.text.isEmpty ? "" : ": \(DisplayText.oneLine(answer.text, limit: 300))"))
         }
         for check in try await store.checks(of: run.id) {
             let owner = check.task.map { "task \($0)" } ?? check.stage.rawValue

@@ -19,6 +19,9 @@ package struct RunResume: ContextCommand {
     )
     var id: String?
 
+    @OptionGroup var budget: BudgetOptions
+    @OptionGroup var limit: WaitOption
+
     package init() {}
 
     package func run(in context: CommandContext) async throws {
@@ -49,7 +52,10 @@ package struct RunResume: ContextCommand {
                 hints: run.status == .succeeded
                     ? [] : ["do it again, from its first open task: kata run retry \(run.id)"])
         }
-        try await RecordedSession(context: context, options: options, run: run, root: git.location.root).execute()
+        try await RecordedSession(
+            context: context, options: options, run: run, root: git.location.root, budget: budget,
+            waits: limit.wait
+        ).execute()
     }
 }
 
@@ -64,6 +70,9 @@ package struct RunRetry: ContextCommand {
     @Argument(help: ArgumentHelp("The run's id or a unique prefix.", valueName: "run"))
     var id: String
 
+    @OptionGroup var budget: BudgetOptions
+    @OptionGroup var limit: WaitOption
+
     package init() {}
 
     package func run(in context: CommandContext) async throws {
@@ -76,7 +85,10 @@ package struct RunRetry: ContextCommand {
                 "run \(run.id) is \(run.status.rawValue): there is nothing to retry",
                 hints: run.status.isTerminal ? [] : ["go on with it: kata run resume \(run.id)"])
         }
-        try await RecordedSession(context: context, options: options, run: run, root: git.location.root).execute()
+        try await RecordedSession(
+            context: context, options: options, run: run, root: git.location.root, budget: budget,
+            waits: limit.wait
+        ).execute()
     }
 }
 
@@ -87,6 +99,8 @@ struct RecordedSession: Sendable {
     let run: RunRecord
     /// The working tree that the command works in.
     let root: String
+    let budget: BudgetOptions
+    let waits: Bool
 
     func execute() async throws {
         if let mark = PhaseMark(run.origin.options), let plan = run.planID {
@@ -109,7 +123,7 @@ struct RecordedSession: Sendable {
         }
         let project = try Project.open(in: context)
         let subject = try project.subject(of: plan.description)
-        let settings = try project.settings(in: context)
+        let settings = try project.settings(in: context, flags: budget.flags)
         let registry = try ProviderRegistry(settings)
         let call = RecordedCall(run)
         let selection: ProviderSelection
@@ -122,8 +136,9 @@ struct RecordedSession: Sendable {
         let defaults = ExecutionOptions(
             settings, plan: subject.id, allowsDeletions: false, takesBaseline: true, runsHooks: true)
         try await ExecutionSession(
-            context: context, project: project, subject: subject, execution: call.options(defaults),
-            registry: registry, selection: selection, asJSON: options.json, isQuiet: options.quiet
+            context: context, project: project, subject: subject, execution: call.options(defaults, raising: budget),
+            registry: registry, selection: selection, asJSON: options.json, isQuiet: options.quiet,
+            leases: try LeaseTiming(settings), waits: waits
         ).run()
     }
 }

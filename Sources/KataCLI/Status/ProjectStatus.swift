@@ -101,14 +101,17 @@ struct ProjectStatus: Sendable {
                 running.append(
                     Running(
                         run: entry.run.id.description, plan: plan, status: entry.run.status.rawValue,
-                        isAbandoned: entry.ownerLiveness == .gone))
+                        isAbandoned: entry.ownerLiveness == .gone || entry.ownerLiveness == .hung))
                 continue
             }
             asked.append(
                 Waiting(
-                    kind: "checkpoint", subject: plan,
+                    kind: entry.run.detail?.needsAnswer == false ? "pause" : "checkpoint", subject: plan,
                     text: entry.run.message ?? entry.run.detail?.explanation.meaning ?? "the run is paused",
-                    command: "kata run answer \(entry.run.id) --approve | --reject \"what is wrong\""))
+                    command: entry.run.detail?.needsAnswer == false
+                        ? "kata run resume \(entry.run.id)"
+                        : "kata run answer \(entry.run.id) \(entry.run.detail == .decision ? "--choose OPTION" : "--approve") | --reject \"what is wrong\""
+                ))
         }
         waiting = asked + waiting
     }

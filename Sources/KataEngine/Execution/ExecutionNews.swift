@@ -15,6 +15,8 @@ package enum ExecutionNews: Sendable {
     case planCheck(command: String, outcome: String, passed: Bool, duration: Duration?)
     case mustHaves(passed: Int, failed: Int, open: Int)
     case closed(ClosedPlan)
+    case checkpoint(CheckpointRequest)
+    case checkpointAnswered(CheckpointAnswer)
     case rescued(reference: String, files: Int)
 
     package struct RunIntroduction: Sendable {

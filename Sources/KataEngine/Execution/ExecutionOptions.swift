@@ -32,6 +32,10 @@ package struct ExecutionOptions: Sendable, Hashable {
     /// What to do about work that another tool has committed for the plan; `nil` refuses to guess.
     package var existing: ExistingWork.Choice?
 
+    package var budget = ExecutionBudget()
+    /// Answers checkpoints by policy, except those that only a person can.
+    package var advancesAutomatically = false
+
     package init(
         retries: Int = 2, isStrict: Bool = false, allowsDeletions: Bool = false, allowsUnverified: Bool = false,
         takesBaseline: Bool = true, runsHooks: Bool = true, namesCoAuthor: Bool = true, commitsDocuments: Bool = true,

@@ -44,7 +44,7 @@ package struct ExecutionPreview: Sendable {
                 trailers: [
                     "Kata-Plan: \(subject.id)", "Kata-Task: \(task.index)/\(count)", "Kata-Id: …", "Kata-Verify: …",
                 ],
-                checkpoint: CheckpointKind(task.type)?.rawValue)
+                checkpoint: CheckpointKind(task)?.rawValue)
         }
         planCommands = subject.document.verification.adding(options.extraChecks).commands.map(\.text)
         closingSubject =

@@ -27,7 +27,7 @@ extension ExecutionOutcome {
         case .failed: .checksFailed
         case .providerFailed: .providerFailed
         case .paused: .paused
-        case .cancelled: .cancelled
+        case .cancelled, .superseded: .cancelled
         }
     }
 
@@ -40,6 +40,7 @@ extension ExecutionOutcome {
         case .providerFailed: "provider-failed"
         case .paused: "paused"
         case .cancelled: "cancelled"
+        case .superseded: "superseded"
         }
     }
 
@@ -58,12 +59,11 @@ extension ExecutionOutcome {
             Diagnostic(
                 .error, "run.provider-failed", "task \(task): \(failure.message) (\(failure.name))",
                 hints: failure.remediation.map { [$0] } ?? [])
-        case .paused(let task, let kind):
+        case .paused(let task, let cause): cause.diagnostic(task: task)
+        case .superseded:
             Diagnostic(
-                .notice, "run.paused", "task \(task) waits for a person (checkpoint:\(kind.rawValue))",
-                hints: [
-                    "answer it: kata run answer <run> --approve, or --reject \"reason\"; then execute the plan again"
-                ])
+                .error, "run.superseded", "another process has taken the run over; this one has changed nothing more",
+                hints: ["look at it: kata run list"])
         case .cancelled(let reason):
             Diagnostic(
                 .error, "run.cancelled", "the run was \(reason)",
@@ -80,7 +80,7 @@ extension ExecutionFailure {
         case .planVerification: "plan_verification_failed"
         case .hookRefused: "hook_refused"
         case .branchMoved: "branch_moved"
-        case .branchOverlap: "branch_overlap"
+        case .rejected: "rejected"
         case .userFilesTouched: "user_files_touched"
         case .undeclaredPaths: "undeclared_paths"
         case .undeclaredDeletions: "undeclared_deletions"
@@ -106,8 +106,8 @@ extension ExecutionFailure {
             "task \(task) is verified but not committed: the \(hook) hook exited with \(exitCode)"
         case .branchMoved(let task):
             "the branch was switched or rewritten while task \(task) was worked on; nothing was overwritten"
-        case .branchOverlap(let task, let paths):
-            "\(paths.count == 1 ? "a file" : "\(paths.count) files") of task \(task) \(paths.count == 1 ? "was" : "were") committed by somebody else meanwhile; nothing was overwritten"
+        case .rejected(let task, let reason):
+            "task \(task) was rejected by a person\(reason.isEmpty ? "" : ": \(reason)")"
         case .userFilesTouched(let task, let paths):
             "task \(task) changed \(paths.count == 1 ? "a file" : "\(paths.count) files") with uncommitted work of yours"
         case .undeclaredPaths(let task, let paths):
@@ -124,7 +124,7 @@ extension ExecutionFailure {
 
     var notes: [String] {
         switch self {
-        case .branchOverlap(_, let paths), .userFilesTouched(_, let paths), .undeclaredPaths(_, let paths),
+        case .userFilesTouched(_, let paths), .undeclaredPaths(_, let paths),
             .undeclaredDeletions(_, let paths):
             paths.prefix(20).map { $0 } + (paths.count > 20 ? ["and \(paths.count - 20) more"] : [])
         default: []
@@ -137,11 +137,7 @@ extension ExecutionFailure {
         case .planVerification: ["mend what fails, commit it, then execute the plan again: only the checks are left"]
         case .hookRefused: ["mend what the hook reports, then execute the plan again"]
         case .branchMoved: ["execute the plan again: it goes on from the new tip"]
-        case .branchOverlap:
-            [
-                "the task's work is kept on the rescue ref named below",
-                "execute the plan again: the task is done anew on the new tip",
-            ]
+        case .rejected: ["mend what is wrong and commit it, then execute the plan again: it will be asked again"]
         case .userFilesTouched:
             ["your version is kept on the rescue ref named below; commit or stash first, then execute again"]
         case .undeclaredPaths: ["name the files in the plan, or run without --strict"]

@@ -38,7 +38,7 @@ extension PlanExecutor {
     /// the same files, nor those that the plan names.
     ///
     /// - Returns: whether the branch had moved, so that what was verified is not what would be committed.
-    /// - Throws: `branchOverlap` when they do.
+    /// - Throws: `PauseCause.branchMoved` when they do.
     func followBranch(with progress: inout TaskInProgress) async throws -> Bool {
         guard let advance = try await advance(at: progress.index) else { return false }
         let rules = subject.rules(for: planTask(progress.index))
@@ -52,7 +52,7 @@ extension PlanExecutor {
             }
         }
         guard overlap.isEmpty else {
-            throw ExecutionFailure.branchOverlap(task: progress.index, paths: overlap.map(\.display))
+            throw PauseCause.branchMoved(paths: overlap.map(\.display))
         }
         progress.othersPaths.formUnion(advance.paths)
         take(advance)

@@ -101,6 +101,7 @@ extension PlanExecutor {
         let git = services.git
         let (commit, evidence) = try await makeClosingCommit(
             closing, summary: summary, id: id, checked: git.tree(of: tip))
+        try await confirmLease()
         do throws(GitError) {
             try await git.updateReference(branch, from: tip, to: commit, message: "kata: \(subject.id) closed")
         } catch {

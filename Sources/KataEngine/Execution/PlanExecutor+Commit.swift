@@ -76,6 +76,7 @@ extension PlanExecutor {
             trailers(task: index, id: progress.kataID, verification: evidence.trailer), to: text)
         let commit = try await git.commit(
             CommitDraft(tree: tree, parents: [tip], message: complete, sign: .asConfigured))
+        try await confirmLease()
         do throws(GitError) {
             try await git.updateReference(
                 branch, from: tip, to: commit, message: "kata: \(subject.id) task \(index)")

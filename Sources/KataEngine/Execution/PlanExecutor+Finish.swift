@@ -9,11 +9,19 @@ internal import KataVerify
 extension PlanExecutor {
     /// Ends the run: what is not in history is kept on a rescue ref, then the terminal state is recorded.
     func finish(_ outcome: ExecutionOutcome) async throws -> ExecutionReport {
+        do {
+            try await confirmLease()
+        } catch let error as StoreError where error.code == .staleLease {
+            // Whoever has the run now does what is left to do, with the same tree: nothing here may interfere.
+            return executionReport(.superseded, rescue: nil, usersWork: nil)
+        } catch {
+            // The store can't be asked now; what follows says so where it needs it.
+        }
         var rescue: String?
         if current != nil || outcome.isInterruption { rescue = try await rescueWork() }
         if let progress = current {
             try? await finishAttempt(
-                outcome.isInterruption ? .cancelled : .failed,
+                outcome.isInterruption ? .cancelled : outcome.isPause ? .interrupted : .failed,
                 failure: AttemptFailureRecord(failureClass: outcome.name, message: outcome.diagnostic?.message ?? ""))
             _ = progress
             current = nil
@@ -38,12 +46,28 @@ extension PlanExecutor {
             lease,
             RunTransition(
                 from: .running, to: outcome.status, detail: detail(of: outcome),
-                message: outcome.diagnostic?.message, activeDuration: elapsed, resultCommit: tip,
-                summaryPath: closed?.summaryPath), events: checkpointEvents(outcome))
+                message: outcome.diagnostic?.message, activeDuration: try await activeBefore() + elapsed,
+                resultCommit: tip,
+                summaryPath: closed?.summaryPath), events: pauseEvents(outcome))
         // Who answers is another process, perhaps on another machine.
         if case .paused = outcome { try await services.store.releaseLease(lease) }
         await writeManifest()
         return executionReport(outcome, rescue: rescue, usersWork: usersWork)
+    }
+
+    /// Makes sure that the run is still this process's, before something is changed that the store does not fence.
+    ///
+    /// Only a process that has not renewed its lease for so long that another may have it has to ask.
+    /// - Throws: `staleLease` when another one has it.
+    func confirmLease() async throws {
+        guard !watch.isFresh(at: services.time.monotonic()) else { return }
+        do {
+            _ = try await services.store.renewLease(lease)
+            watch.renewed(at: services.time.monotonic())
+        } catch {
+            if error.code == .staleLease { watch.lose() }
+            throw error
+        }
     }
 
     /// A projection of the store, which holds the end of the run by now: one that can't be written is said, and written again by
@@ -76,14 +100,25 @@ extension PlanExecutor {
         outcome.isInterruption && cancellation() != nil ? .requested : outcome.statusDetail
     }
 
-    /// Which task's checkpoint a paused run stands at.
-    private func checkpointEvents(_ outcome: ExecutionOutcome) -> [RunEvent.Content] {
-        guard case .paused(let task, let kind) = outcome else { return [] }
+    /// Where a paused run stands, and until when, where that is known.
+    private func pauseEvents(_ outcome: ExecutionOutcome) -> [RunEvent.Content] {
+        guard case .paused(let task, let cause) = outcome else { return [] }
+        var payload: [JSONText.Member] = [.init("kind", .string(cause.name))]
+        if case .usageLimit(_, let moment?) = cause {
+            payload.append(.init("reset_at", .string(moment.iso8601)))
+        }
+        var isCheckpoint = false
+        if case .checkpoint = cause { isCheckpoint = true }
         return [
             RunEvent.Content(
-                "checkpoint.reached", at: services.time.now(), task: task,
-                payload: .object(["kind": .string(kind.rawValue)]))
+                isCheckpoint ? "checkpoint.reached" : "run.waiting", at: services.time.now(), task: task,
+                payload: .object(payload))
         ]
+    }
+
+    /// Time at work of earlier processes of the same run.
+    private func activeBefore() async throws -> Duration {
+        try await services.store.run(lease.run)?.activeDuration ?? .zero
     }
 
     /// Keeps everything uncommitted as a commit on a ref of its own: nothing of it can be lost to a later cleanup.
@@ -94,10 +129,19 @@ extension PlanExecutor {
         let changes = try await git.changes(from: base, to: tree, detectingRenames: false)
             .filter { !ledger.usersPaths.contains($0.path) || current?.changes.usersPaths.contains($0.path) == true }
         guard !changes.isEmpty else { return nil }
-        let name = "refs/kata/rescue/\(lease.run)/task-\(current?.index ?? 0)"
+        let name = try await freeName("refs/kata/rescue/\(lease.run)/task-\(current?.index ?? 0)")
         try await keep(tree, as: name, message: "kata: uncommitted work of \(subject.id)")
         report(.rescued(reference: name, files: changes.count))
         return name
+    }
+
+    /// A run that pauses more than once at the same task keeps each time what was there.
+    private func freeName(_ name: String) async throws -> String {
+        let taken = Set(try await services.git.references(below: "refs/kata/rescue/\(lease.run)/").map(\.name))
+        guard taken.contains(name) else { return name }
+        var number = 2
+        while taken.contains("\(name)-\(number)") { number += 1 }
+        return "\(name)-\(number)"
     }
 
     /// Keeps the user's own uncommitted work before a provider may touch it.
@@ -191,12 +235,14 @@ extension ExecutionOutcome {
     /// Ended from outside, in the middle of something.
     var isInterruption: Bool { if case .cancelled = self { true } else { false } }
 
+    var isPause: Bool { if case .paused = self { true } else { false } }
+
     var status: RunStatus {
         switch self {
         case .verified, .unverified(accepted: true): .succeeded
         case .unverified(accepted: false), .failed, .providerFailed: .failed
         case .paused: .paused
-        case .cancelled: .cancelled
+        case .cancelled, .superseded: .cancelled
         }
     }
 
@@ -206,23 +252,37 @@ extension ExecutionOutcome {
         case .unverified(accepted: true): .unverifiedAccepted
         case .unverified(accepted: false): .unverified
         case .providerFailed(_, let failure): failure.name == "no_change" ? .noChange : .providerFailed
-        case .paused(_, .humanVerify): .humanVerify
-        case .paused(_, .decision): .decision
-        case .paused(_, .humanAction): .humanAction
-        case .cancelled: .signal
+        case .paused(_, let cause): cause.statusDetail
+        case .cancelled, .superseded: .signal
         case .failed(let failure):
             switch failure {
             case .task(_, _, repeatedItself: true): .repeatedFailure
             case .task: .verificationFailed
             case .planVerification: .planVerificationFailed
             case .hookRefused: .hookRefused
-            case .branchMoved, .branchOverlap: .branchMoved
+            case .branchMoved: .branchMoved
+            case .rejected: .verificationFailed
             case .userFilesTouched: .userFilesTouched
             case .undeclaredPaths: .undeclaredPaths
             case .undeclaredDeletions: .undeclaredDeletions
             case .planChanged: .planChanged
             case .closingUnfinished, .landingHeld, .other: .internalError
             }
+        }
+    }
+}
+
+extension PauseCause {
+    var statusDetail: StatusDetail {
+        switch self {
+        case .checkpoint(.humanVerify): .humanVerify
+        case .checkpoint(.decision): .decision
+        case .checkpoint(.humanAction): .humanAction
+        case .checkpoint(.gate): .blockingGate
+        case .usageLimit: .usageLimit
+        case .signInRequired: .signInRequired
+        case .budgetExhausted: .budgetExhausted
+        case .branchMoved: .branchMoved
         }
     }
 }

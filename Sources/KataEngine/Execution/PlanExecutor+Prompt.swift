@@ -10,14 +10,20 @@ extension PlanExecutor {
     func prompt(
         for task: PlanTask, repairing problem: ExecutionNews.AttemptProblem?
     ) async throws -> TaskPrompt {
-        PromptBuilder.build(
-            PromptInputs(subject: subject, files: services.files, isStrict: options.isStrict)
-                .input(
-                    for: task, earlier: earlierTasks(before: task.index),
-                    repair: problem.map {
-                        RepairFeedback(
-                            reason: $0.summary, command: $0.command, exitCode: $0.exitCode, output: $0.outputTail)
-                    }))
+        var input = PromptInputs(subject: subject, files: services.files, isStrict: options.isStrict)
+            .input(
+                for: task, earlier: earlierTasks(before: task.index),
+                repair: problem.map {
+                    RepairFeedback(
+                        reason: $0.summary, command: $0.command, exitCode: $0.exitCode, output: $0.outputTail)
+                })
+        input.answers = ledger.answers.values.filter { $0.task <= task.index }.sorted { $0.task < $1.task }
+            .filter { $0.choice != nil || !$0.text.isEmpty }
+            .map { answer in
+                let words = [answer.verdict, answer.text].filter { !$0.isEmpty }.joined(separator: ": ")
+                return "\(answer.task). \(planTask(answer.task).name): \(words)"
+            }
+        return PromptBuilder.build(input)
     }
 
     private func earlierTasks(before index: Int) -> [EarlierTask] {

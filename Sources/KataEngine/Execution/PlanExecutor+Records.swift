@@ -39,12 +39,31 @@ extension PlanExecutor {
             run: lease.run, plan: subject.id, phaseName: subject.phaseName, closing: closing,
             times: .init(
                 started: run?.startedAt ?? ledger.startTime, completed: completedAt,
-                active: (run?.activeDuration ?? .zero) + elapsed),
+                active: (run?.activeDuration ?? .zero) + elapsed, paused: try await pausedTime(run)),
             base: gathered.base, result: gathered.result, tasks: gathered.tasks, files: gathered.files,
             dependenciesAdded: gathered.dependenciesAdded, checks: checks, mustHaves: ledger.mustHaves?.facts ?? [],
             deviations: deviations,
             existing: ledger.existing.map { .init(choice: $0.choice.rawValue, commits: $0.commits) },
-            landing: landingFacts)
+            landing: landingFacts,
+            checkpoints: ledger.answers.values.sorted { $0.task < $1.task }.map { .init($0) })
+    }
+
+    /// How long the run has waited for people and limits, from its own record of the changes of its status.
+    private func pausedTime(_ run: RunRecord?) async throws -> Duration {
+        // Only a pause records time at work before the end.
+        guard let run, run.activeDuration > .zero else { return .zero }
+        var paused = Duration.zero
+        var since: Timestamp?
+        for event in try await services.store.allEvents(of: run.id) where event.content.kind == .runTransition {
+            let status = event.content.payload["to"]?.stringValue
+            if status == RunStatus.paused.rawValue {
+                since = event.content.time
+            } else if status == RunStatus.running.rawValue, let start = since {
+                paused += .milliseconds(max(0, event.content.time.milliseconds - start.milliseconds))
+                since = nil
+            }
+        }
+        return paused
     }
 
     /// Counted over the run that committed the task, which most often is this one.

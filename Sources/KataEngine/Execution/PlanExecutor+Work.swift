@@ -51,7 +51,7 @@ extension PlanExecutor {
             run: lease.run, attempt: attempt, workingDirectory: subject.projectRoot, scratchFolder: scratch.display,
             logFile: try? folder.log("task-\(index)-attempt-\(number)-provider").display,
             environment: services.environment, limits: options.limits, session: progress.session)
-        let outcome = await marked(task, progress.kataID) { await perform(assignment) }
+        let outcome = try await marked(task, progress.kataID) { try await performWithinBudget(assignment) }
         let before = progress.resultTree
         progress.resultTree = try await services.git.snapshot()
         let changes = try await services.git.changes(
@@ -74,6 +74,15 @@ extension PlanExecutor {
             progress.session = failure.session ?? progress.session
             ledger.add(failure.usage, toTask: index)
             current = progress
+            if let cause = budgetPause {
+                budgetPause = nil
+                try await finishAttempt(
+                    .interrupted,
+                    failure: AttemptFailureRecord(
+                        failureClass: cause.name, message: cause.diagnostic(task: index).message),
+                    usage: failure.usage)
+                throw cause
+            }
             if failure.kind == .cancelled || Task.isCancelled { return .cancelled(reason: cancellationReason) }
             return try await providerFailed(failure, attempt: attempt)
         case .success(let words):
@@ -92,9 +101,9 @@ extension PlanExecutor {
 
     /// As long as a person works, the hooks know on what: a commit of theirs gets the task's trailers.
     private func marked<Value: Sendable>(
-        _ task: PlanTask, _ id: ULID, _ body: () async -> Value
-    ) async -> Value {
-        guard provider.identity.mode == .manual else { return await body() }
+        _ task: PlanTask, _ id: ULID, _ body: () async throws -> Value
+    ) async rethrows -> Value {
+        guard provider.identity.mode == .manual else { return try await body() }
         let own = task.files.compactMap { $0.path.map(subject.inRepository) }
         let paths =
             own.isEmpty
@@ -110,7 +119,7 @@ extension PlanExecutor {
                 Trailer(key: "Kata-Id", value: id.description),
             ], paths: paths.map(\.display), base: await base(of: paths))
         let keeper = TaskMarkKeeper(mark, location: services.git.location)
-        let value = await body()
+        let value = try await body()
         _ = consume keeper
         return value
     }
@@ -134,7 +143,7 @@ extension PlanExecutor {
         }
     }
 
-    private func perform(_ assignment: TaskAssignment) async -> Result<ProviderReport, ProviderFailure> {
+    func perform(_ assignment: TaskAssignment) async -> Result<ProviderReport, ProviderFailure> {
         let report = report
         let index = assignment.task
         do {
@@ -178,8 +187,13 @@ extension PlanExecutor {
             outputTail: failure.detail)
         current?.problem = problem
         report(.attemptFailed(task: current?.index ?? 0, attempt: attempt, reason: problem))
+        let cause = PauseCause(failure)
         try await finishAttempt(
-            .failed, failure: AttemptFailureRecord(failureClass: failure.name, message: failure.message))
+            // A pause is no failure of the work: what follows it is no repair.
+            cause == nil ? .failed : .interrupted,
+            failure: AttemptFailureRecord(failureClass: failure.name, message: failure.message),
+            usage: failure.usage.isEmpty ? nil : failure.usage)
+        if let cause { return .paused(cause) }
         return .providerFailed(
             ProviderFailureSummary(
                 name: failure.name, message: failure.message, remediation: failure.remediation,
@@ -207,7 +221,7 @@ extension PlanExecutor {
 
     /// Closes the attempt's record, with its checks.
     func finishAttempt(
-        _ status: AttemptStatus, failure: AttemptFailureRecord? = nil, commit: ObjectID? = nil
+        _ status: AttemptStatus, failure: AttemptFailureRecord? = nil, commit: ObjectID? = nil, usage: TokenUsage? = nil
     ) async throws {
         guard let progress = current else { return }
         try await services.store.finishAttempt(
@@ -215,12 +229,29 @@ extension PlanExecutor {
             AttemptResult(
                 status, activeDuration: services.time.monotonic() - progress.startedAt,
                 resultTree: progress.resultTree, commit: commit, failure: failure,
-                usage: progress.report.map { ProviderUsage($0.usage) }),
+                usage: (usage ?? progress.report?.usage).map { ProviderUsage($0) }),
             // Those of a passed verification are recorded already.
             checks: status == .done
                 ? []
                 : progress.verification?.records(stage: .task, task: progress.index, attempt: progress.attempt) ?? [],
             under: lease, events: [])
+        if budgetToRelease {
+            budgetToRelease = false
+            try await services.store.releaseBudget(under: lease)
+        }
+    }
+}
+
+extension PauseCause {
+    /// What is no fault of the task and goes away by itself, or by what a person does outside of kata.
+    fileprivate init?(_ failure: ProviderFailure) {
+        switch failure.kind {
+        case .rateLimited(let moment): self = .usageLimit(message: failure.message, resetAt: moment)
+        case .limitReached(.budget): self = .usageLimit(message: failure.message, resetAt: nil)
+        case .missingAuth, .invalidAuth:
+            self = .signInRequired(message: failure.message, remediation: failure.remediation)
+        default: return nil
+        }
     }
 }
 

@@ -22,8 +22,12 @@ package actor PlanExecutor {
     let recorder: SessionRecorder?
     /// Who asked for the end of the run, once somebody has.
     let cancellation: @Sendable () -> CancellationRequest?
+    /// Asks the person at the terminal.
+    let people: CheckpointHandler
     let branch: String
     let leftovers: Leftovers?
+    /// What is known of this process's own lease.
+    let watch: LeaseWatch
 
     var machine: ExecutionMachine
     var ledger: RunLedger
@@ -33,23 +37,30 @@ package actor PlanExecutor {
     var closed: ClosedRun?
     /// Set once the plan is ready to be landed from a working tree of its own.
     var landing: LandingState?
+    /// Whether something is reserved for an attempt that has ended.
+    var budgetToRelease = false
+    /// Why the attempt that has just ended was ended by its budget.
+    var budgetPause: PauseCause?
     let startedAt: Duration
     private(set) lazy var verifier = makeVerifier()
 
     package init(
         services: EngineServices, prepared: PreparedExecution, provider: any Provider, recorder: SessionRecorder?,
-        lease: Lease, folder: RunFolder, cancellation: @escaping @Sendable () -> CancellationRequest? = { nil },
-        report: @escaping NewsHandler
+        lease: Lease, watch: LeaseWatch, folder: RunFolder,
+        cancellation: @escaping @Sendable () -> CancellationRequest? = { nil },
+        people: @escaping CheckpointHandler = { _ in nil }, report: @escaping NewsHandler
     ) {
         self.services = services
         subject = prepared.subject
         options = prepared.options
         self.provider = provider
         self.lease = lease
+        self.watch = watch
         self.folder = folder
         self.report = report
         self.recorder = recorder
         self.cancellation = cancellation
+        self.people = people
         leftovers = prepared.leftovers
         branch = prepared.branch
         tip = prepared.tip
@@ -87,12 +98,18 @@ package actor PlanExecutor {
             case .work(let task, let attempt, let reason): try await work(on: task, attempt: attempt, after: reason)
             case .verify(let task, let attempt): try await verify(task: task, attempt: attempt)
             case .commit(let task, let attempt): try await commit(task: task, attempt: attempt)
+            case .askPerson(let task, _): try await askPerson(task: task)
             case .checkPlan: try await checkPlan()
             case .close: try await close()
             case .finish: preconditionFailure("finish is handled by run()")
             }
         } catch let failure as ExecutionFailure {
             return .broken(failure)
+        } catch let cause as PauseCause {
+            return .paused(cause)
+        } catch let error as StoreError where error.code == .staleLease {
+            watch.lose()
+            return .superseded
         } catch is CancellationError {
             return .cancelled(reason: cancellationReason)
         } catch {

@@ -17,6 +17,8 @@ struct RunLedger: Sendable {
     let startTime: Timestamp
     /// What was decided about the work of others.
     let existing: ExistingWork?
+    /// What was approved at checkpoints, by task.
+    var answers: [Int: CheckpointAnswer]
     /// By task, how many attempts earlier processes of the same run have recorded.
     var earlierAttempts: [Int: Int] = [:]
     /// Evidence of this run's commits that the notes do not hold yet: one notes commit for the whole run.
@@ -35,6 +37,7 @@ struct RunLedger: Sendable {
         usersPaths = prepared.usersPaths
         startTime = prepared.startTime
         existing = prepared.existing
+        answers = prepared.answers
     }
 
     /// What an attempt used; failed attempts cost too.

@@ -1,7 +1,10 @@
+package import KataCore
+
 /// What the machine needs to know of a task.
 package struct TaskOutline: Sendable, Hashable {
     /// From 1, in the order of the plan.
     package var index: Int
+    /// What a person must answer first; `nil` when nothing, or when it is answered.
     package var checkpoint: CheckpointKind?
     /// A commit of this task is already reachable from the branch: it is never done twice.
     package var isInHistory: Bool
@@ -22,6 +25,8 @@ package enum CheckpointKind: String, Sendable, Hashable, Codable {
     case humanVerify = "human-verify"
     case decision
     case humanAction = "human-action"
+    /// A person must approve that the task's work begins.
+    case gate = "blocking-gate"
 }
 
 package struct ExecutionPolicy: Sendable, Hashable {
@@ -97,6 +102,7 @@ extension ExecutionMachine {
         case work(task: Int, attempt: Int, after: AttemptFailure?)
         case verify(task: Int, attempt: Int)
         case commit(task: Int, attempt: Int)
+        case askPerson(task: Int, CheckpointKind)
         case checkPlan
         case close
         case finish(ExecutionOutcome)
@@ -112,6 +118,14 @@ extension ExecutionMachine {
         case planChecked(Verdict)
         case closed(anyTaskUnverified: Bool)
         case cancelled(reason: String)
+        /// A person, or the policy, answered the checkpoint that the run stands at.
+        case answered(isApproved: Bool, text: String)
+        /// Nobody is here to answer.
+        case unanswered
+        /// Another process has taken the run over.
+        case superseded
+        /// The work can go on later, once the cause is gone.
+        case paused(PauseCause)
         /// Something that no further attempt can mend, such as a refused commit.
         case broken(ExecutionFailure)
     }
@@ -124,8 +138,33 @@ package enum ExecutionOutcome: Sendable, Hashable {
     case unverified(accepted: Bool)
     case failed(ExecutionFailure)
     case providerFailed(task: Int, ProviderFailureSummary)
-    case paused(task: Int, CheckpointKind)
+    /// The task that is next.
+    case paused(task: Int, PauseCause)
+    /// Another process has the run: nothing more was changed by this one.
+    case superseded
     case cancelled(reason: String)
+}
+
+/// Why a run waits, to be gone on with later by whoever resumes it.
+package enum PauseCause: Sendable, Hashable, Error {
+    case checkpoint(CheckpointKind)
+    /// The provider takes no requests for now.
+    case usageLimit(message: String, resetAt: Timestamp?)
+    case signInRequired(message: String, remediation: String?)
+    case budgetExhausted(message: String)
+    /// Somebody committed changes of files that the task changes too.
+    case branchMoved(paths: [String])
+
+    /// One word for programs.
+    package var name: String {
+        switch self {
+        case .checkpoint(let kind): kind.rawValue
+        case .usageLimit: "usage-limit"
+        case .signInRequired: "sign-in-required"
+        case .budgetExhausted: "budget-exhausted"
+        case .branchMoved: "branch-overlap"
+        }
+    }
 }
 
 package enum ExecutionFailure: Error, Sendable, Hashable {
@@ -135,8 +174,8 @@ package enum ExecutionFailure: Error, Sendable, Hashable {
     case hookRefused(task: Int, hook: String, exitCode: Int32)
     /// Another branch was checked out, or history was rewritten, while the task was worked on.
     case branchMoved(task: Int)
-    /// Somebody committed changes of files that the task changes too.
-    case branchOverlap(task: Int, paths: [String])
+    /// A person said no at a checkpoint.
+    case rejected(task: Int, reason: String)
     /// The task changed files that held uncommitted work of the user.
     case userFilesTouched(task: Int, paths: [String])
     /// `--strict`: the task changed files outside the plan.

@@ -16,6 +16,7 @@ package struct ExecutionMachine: Sendable {
     package enum State: Sendable, Hashable {
         case ready
         case takingBaseline
+        case asking(task: Int)
         case working(task: Int, attempt: Int, failures: [FailureSignature])
         case verifying(task: Int, attempt: Int, failures: [FailureSignature])
         case committing(task: Int)
@@ -40,8 +41,22 @@ package struct ExecutionMachine: Sendable {
         case (_, .broken(let failure)):
             return end(.failed(failure))
 
+        case (_, .superseded):
+            return end(.superseded)
+        case (_, .paused(let cause)):
+            return end(.paused(task: currentTask, cause))
+
         case (.takingBaseline, .baselineTaken):
             return begin(taskAfter: 0)
+
+        case (.asking(let task), .unanswered):
+            guard let kind = outline(task).checkpoint else { preconditionFailure("task \(task) asks nothing") }
+            return end(.paused(task: task, .checkpoint(kind)))
+        case (.asking(let task), .answered(isApproved: false, let text)):
+            return end(.failed(.rejected(task: task, reason: text)))
+        case (.asking(let task), .answered(isApproved: true, _)):
+            // A gate stands before work; the other kinds are all that there is to their task.
+            return outline(task).checkpoint == .gate ? work(task) : begin(taskAfter: task)
 
         case (.working(let task, let attempt, let failures), .providerFinished(let changed)):
             guard changed || outline(task).mayChangeNothing else {
@@ -88,18 +103,33 @@ package struct ExecutionMachine: Sendable {
             return .checkPlan
         }
         if let checkpoint = task.checkpoint {
-            return end(.paused(task: task.index, checkpoint))
+            state = .asking(task: task.index)
+            return .askPerson(task: task.index, checkpoint)
         }
-        state = .working(task: task.index, attempt: 1, failures: [])
-        return .work(task: task.index, attempt: 1, after: nil)
+        return work(task.index)
     }
 
-    /// Another attempt, unless the budget is used up or the same thing went wrong twice in a row.
+    private mutating func work(_ task: Int) -> Action {
+        state = .working(task: task, attempt: 1, failures: [])
+        return .work(task: task, attempt: 1, after: nil)
+    }
+
+    /// The task that the run stands at; one more than there are once all are done.
+    private var currentTask: Int {
+        switch state {
+        case .working(let task, _, _), .verifying(let task, _, _), .committing(let task), .asking(let task): task
+        case .ready, .takingBaseline: tasks.first { !$0.isInHistory }?.index ?? tasks.count + 1
+        case .checkingPlan, .closing, .ended: tasks.count + 1
+        }
+    }
+
+    /// Another attempt, unless the budget is used up, the same thing went wrong twice in a row, or the work has come back to
+    /// where it was before: the same tree with the same failure.
     private mutating func retry(
         _ task: Int, _ attempt: Int, _ failures: [FailureSignature], _ reason: AttemptFailure
     ) -> Action {
         let signature = reason.signature
-        let isStuck = failures.last == signature
+        let isStuck = reason.isProviders ? failures.last == signature : failures.contains(signature)
         guard attempt <= policy.retries, !isStuck else {
             return end(
                 reason.isProviders

@@ -6,19 +6,20 @@ internal import KataStore
 actor PhaseHeartbeat {
     private struct Beat {
         var lease: Lease
+        var watch: LeaseWatch
         var renewed: Duration
         var stop: @Sendable (CancellationRequest?) -> Void
     }
 
     private let services: EngineServices
-    private let timing = LeaseTiming()
+    private var timing: LeaseTiming { services.store.leases }
     private var beats: [ULID: Beat] = [:]
 
     init(services: EngineServices) { self.services = services }
 
     /// - Parameter stop: ends the work on the run; called with `nil` when the run has a new owner.
-    func add(_ lease: Lease, stop: @escaping @Sendable (CancellationRequest?) -> Void) {
-        beats[lease.run] = Beat(lease: lease, renewed: services.time.monotonic(), stop: stop)
+    func add(_ lease: Lease, _ watch: LeaseWatch, stop: @escaping @Sendable (CancellationRequest?) -> Void) {
+        beats[lease.run] = Beat(lease: lease, watch: watch, renewed: services.time.monotonic(), stop: stop)
     }
 
     func remove(_ run: ULID) { beats[run] = nil }
@@ -36,7 +37,9 @@ actor PhaseHeartbeat {
             let request: CancellationRequest?
             if services.time.monotonic() - beat.renewed >= timing.heartbeat {
                 request = try await services.store.renewLease(beat.lease).cancellation
-                beats[run]?.renewed = services.time.monotonic()
+                let now = services.time.monotonic()
+                beats[run]?.renewed = now
+                beat.watch.renewed(at: now)
             } else {
                 request = try await services.store.run(run)?.cancellation
             }
@@ -45,6 +48,7 @@ actor PhaseHeartbeat {
             // A store that is busy for a moment is asked again at the next beat.
             guard error.code == .staleLease else { return }
             beats[run] = nil
+            beat.watch.lose()
             beat.stop(nil)
         }
     }

@@ -79,11 +79,11 @@ struct PhasePlan: Sendable {
         let options = request.options(reference.id)
         let provider = try request.provider()
         try await starter.endOrphans(of: subject.id)
-        try await starter.refuseIfTaken(subject.id)
-        let answers = try await starter.answers(of: subject.id)
+        try await starter.refuseIfTaken(subject.id, mayAnswer: options.advancesAutomatically)
+        let answers = try await starter.answers(of: subject.id, digest: subject.digest)
         let preflight = Preflight(
             services: services, subject: subject, options: options, library: library, provider: provider)
-        let prepared = try await preflight.prepare(answered: Set(answers.values.filter(\.isApproved).map(\.task)))
+        let prepared = try await preflight.prepare(answers: answers)
         let start = try await starter.start(
             prepared, provider: provider.identity, options: request.recordedOptions(options, prepared.existing))
         let asked = Asked()
@@ -97,12 +97,13 @@ struct PhasePlan: Sendable {
         let plan = reference.id
         let report = report
         for notice in prepared.notices { report(.plan(plan, .notice(notice))) }
+        let watch = LeaseWatch(renewedAt: services.time.monotonic(), stale: services.store.leases.stale)
         let executor = PlanExecutor(
             services: services, prepared: prepared, provider: RecordingProvider(provider, recorder: recorder),
-            recorder: recorder, lease: start.lease, folder: folder, cancellation: { asked.request },
+            recorder: recorder, lease: start.lease, watch: watch, folder: folder, cancellation: { asked.request },
             report: { report(.plan(plan, $0)) })
         let work = Task { try await executor.runUntilClosing() }
-        await heartbeat.add(start.lease) { request in
+        await heartbeat.add(start.lease, watch) { request in
             asked.stop(request)
             work.cancel()
         }
@@ -141,7 +142,10 @@ extension RunStarter.Obstacle {
         case .waiting(let run, let detail):
             Diagnostic(
                 .error, "run.paused", "\(plan) waits for an answer\(detail.map { " (\($0.rawValue))" } ?? "")",
-                hints: ["kata run answer \(run) --approve, or --reject \"what is wrong\""])
+                hints: [
+                    "kata run answer \(run) \(detail == .decision ? "--choose OPTION" : "--approve"), or --reject \"what is wrong\"",
+                    "then go on: kata run resume \(run), or kata phase execute for a part of a phase",
+                ])
         case .elsewhere(let run, let root, let phase?):
             Diagnostic(
                 .error, "preflight.part-of-phase", "\(plan) is half done as a part of phase \(phase), by run \(run)",

@@ -108,7 +108,7 @@ extension PlanExecutor {
     func checkLanding(of tree: ObjectID, at root: String) async throws -> LandingChecks {
         try await recallBaseline()
         var tasks: [Int: CheckedBlock] = [:]
-        for task in subject.document.tasks where CheckpointKind(task.type) == nil {
+        for task in subject.document.tasks where !task.type.isCheckpoint {
             var checked = await check(
                 task.verify, owner: "Task \(task.index)", tree: tree, at: root, log: "landing-task-\(task.index)")
             if let command = options.postTaskCommand, !checked.isFailed {

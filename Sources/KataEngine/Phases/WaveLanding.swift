@@ -282,6 +282,7 @@ struct WaveLanding: Sendable {
             try await keep(origin.tip, as: origin.reference)
         }
         let names = shares.map(\.candidate.plan.id.description).joined(separator: ", ")
+        for share in shares { try await share.candidate.executor.confirmLease() }
         let record = LandingRecord(services: services, prefix: prefix)
         try await record.write(from: tip, to: parent, message: "kata: landing of \(names)")
         do throws(GitError) {

@@ -25,8 +25,8 @@ package struct Leftovers: Sendable {
 
     /// Which uncommitted paths are leftovers, for certain.
     ///
-    /// - After a kill: what stands in the plan's way and changed since the interrupted attempt began. After a failure or a
-    ///   cancellation: what stands in the way or was changed by an attempt, and is still as the run's rescue ref keeps it.
+    /// - After a kill: what stands in the plan's way and changed since the interrupted attempt began. After a failure, a
+    ///   cancellation or a pause: what stands in the way or was changed by an attempt, and is still as the run's rescue ref keeps it.
     ///   Anything else is somebody's work.
     /// - Parameters:
     ///   - dirty: every path that differs from the branch.
@@ -36,8 +36,9 @@ package struct Leftovers: Sendable {
         among dirty: [RepositoryPath], overlap: [RepositoryPath], of plan: PlanID, snapshot: ObjectID,
         committed: Set<ULID>, services: EngineServices
     ) async throws -> Leftovers? {
-        if let open = try await services.store.unfinishedRuns(of: plan).first {
-            guard open.run.status == .running, open.ownerLiveness != .alive,
+        let open = try await services.store.unfinishedRuns(of: plan).first
+        if let open, open.run.status == .running {
+            guard open.ownerLiveness != .alive,
                 let attempt = try await unsettledAttempt(of: open.run.id, committed: committed, services),
                 let base = attempt.intent.baseTree
             else { return nil }
@@ -51,9 +52,9 @@ package struct Leftovers: Sendable {
                 killedAttempt: attempt.intent.id)
         }
         guard !dirty.isEmpty else { return nil }
-        guard let last = try await services.store.latestRun(of: plan),
-            last.status == .failed || last.status == .cancelled
-        else { return nil }
+        // A pause keeps its work as a failure does.
+        let latest: RunRecord? = if let open { open.run } else { try await services.store.latestRun(of: plan) }
+        guard let last = latest, last.status != .succeeded else { return nil }
         let candidates = try await attempted(by: last, services).intersection(dirty).union(overlap)
         var kept: Set<RepositoryPath> = []
         for reference in try await services.git.references(below: "refs/kata/rescue/\(last.id)/") {

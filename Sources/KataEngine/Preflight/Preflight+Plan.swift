@@ -9,7 +9,7 @@ extension Preflight {
     func isProviders(_ summary: String, _ history: [Int: CommittedEarlier], _ leftovers: Leftovers?) -> Bool {
         if let path = subject.planningPath(summary), leftovers?.paths.contains(path) == true { return true }
         guard !history.isEmpty else { return false }
-        let tasks = subject.document.tasks.filter { CheckpointKind($0.type) == nil }
+        let tasks = subject.document.tasks.filter { !$0.type.isCheckpoint }
         guard tasks.allSatisfy({ history[$0.index] != nil }), let bytes = try? library.bytes(of: summary) else {
             return true
         }

@@ -23,7 +23,7 @@ package struct Preflight: Sendable {
     }
 
     /// - Throws: ``Refusal`` with every reason; `GitError` when the repository can't be read at all.
-    package func prepare(answered: Set<Int> = []) async throws -> PreparedExecution {
+    package func prepare(answers: [Int: CheckpointAnswer] = [:]) async throws -> PreparedExecution {
         let startTime = services.time.now()
         var reasons: [Diagnostic] = []
         var notices: [Diagnostic] = []
@@ -56,7 +56,7 @@ package struct Preflight: Sendable {
         return PreparedExecution(
             subject: subject, options: options, tip: tip, branch: branch,
             usersPaths: Set(dirty).subtracting(leftovers?.paths ?? []), leftovers: leftovers, history: history,
-            existing: existing, answered: answered, notices: notices, startTime: startTime)
+            existing: existing, answers: answers.filter(\.value.isApproved), notices: notices, startTime: startTime)
     }
 
     /// The reasons why nothing was begun.

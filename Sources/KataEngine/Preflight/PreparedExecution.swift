@@ -17,15 +17,15 @@ package struct PreparedExecution: Sendable {
     package let history: [Int: CommittedEarlier]
     /// What was decided about work that another tool had committed before.
     package let existing: ExistingWork?
-    /// Checkpoints that a person has answered, by the number of their task.
-    package let answered: Set<Int>
+    /// What was approved at checkpoints, by the number of their task.
+    package let answers: [Int: CheckpointAnswer]
     package let notices: [Diagnostic]
     package let startTime: Timestamp
 
     package init(
         subject: PlanSubject, options: ExecutionOptions, tip: ObjectID, branch: String,
         usersPaths: Set<RepositoryPath>, leftovers: Leftovers? = nil, history: [Int: CommittedEarlier],
-        existing: ExistingWork? = nil, answered: Set<Int>, notices: [Diagnostic],
+        existing: ExistingWork? = nil, answers: [Int: CheckpointAnswer], notices: [Diagnostic],
         startTime: Timestamp
     ) {
         self.subject = subject
@@ -36,25 +36,31 @@ package struct PreparedExecution: Sendable {
         self.leftovers = leftovers
         self.history = history
         self.existing = existing
-        self.answered = answered
+        self.answers = answers
         self.notices = notices
         self.startTime = startTime
     }
 
     package var outlines: [TaskOutline] {
         subject.document.tasks.map { task in
-            TaskOutline(
-                index: task.index, checkpoint: CheckpointKind(task.type),
-                isInHistory: history[task.index] != nil || answered.contains(task.index)
-                    || existing?.tasks[task.index] != nil,
+            let kind = CheckpointKind(task)
+            let isAnswered = answers[task.index] != nil
+            return TaskOutline(
+                index: task.index, checkpoint: isAnswered ? nil : kind,
+                isInHistory: history[task.index] != nil || existing?.tasks[task.index] != nil
+                    || (isAnswered && kind != .gate),
                 mayChangeNothing: task.files.isEmpty)
         }
     }
 }
 
 extension CheckpointKind {
-    init?(_ type: TaskType) {
-        guard case .checkpoint(let kind) = type else { return nil }
+    init?(_ task: PlanTask) {
+        guard case .checkpoint(let kind) = task.type else {
+            guard task.gate?.lowercased().hasPrefix("blocking") == true else { return nil }
+            self = .gate
+            return
+        }
         switch kind {
         case .humanVerify: self = .humanVerify
         case .decision: self = .decision

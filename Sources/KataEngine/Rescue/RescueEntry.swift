@@ -39,7 +39,9 @@ package struct RescueEntry: Sendable {
         let kind = parts.count == 2 ? parts[1] : ""
         if kind == "before" {
             origin = .before
-        } else if kind.hasPrefix("task-"), let number = Int(kind.dropFirst(5)) {
+        } else if kind.hasPrefix("task-"),
+            let number = kind.dropFirst(5).split(separator: "-").first.flatMap({ Int($0) })
+        {
             origin = .task(number)
         } else if kind.hasPrefix("interrupted-") {
             origin = .interrupted

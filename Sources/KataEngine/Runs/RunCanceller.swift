@@ -16,7 +16,7 @@ package struct RunCanceller: Sendable {
 
     /// Whether nobody can be at work on it.
     package static func isAbandoned(_ open: UnfinishedRun) -> Bool {
-        if open.ownerLiveness == .gone { return true }
+        if open.ownerLiveness == .gone || open.ownerLiveness == .hung { return true }
         return open.run.status != .running && open.run.lease?.expiresAt == nil
     }
 
@@ -30,7 +30,7 @@ package struct RunCanceller: Sendable {
         if run.status == .running, let root = Self.root(of: run), root != services.git.location.root {
             throw ElsewhereError(root: root)
         }
-        if isOrphan {
+        if isOrphan || open.ownerLiveness == .hung {
             _ = await OrphanSweep.sweep(marked: "KATA_RUN", run.id.description)
             await AbandonedFiles(services: services).removePassing(of: open)
         }

@@ -39,7 +39,8 @@ package struct RunStarter: Sendable {
     /// Looks for another run before anything else: what it changes in the tree would be taken for the user's own work.
     ///
     /// - Throws: ``Obstacle``.
-    package func refuseIfTaken(_ plan: PlanID) async throws {
+    /// - Parameter mayAnswer: whether what a paused run waits for may be answered on the way.
+    package func refuseIfTaken(_ plan: PlanID, mayAnswer: Bool = false) async throws {
         for other in try await services.store.unfinishedRuns()
         where other.run.planID != plan && other.run.status == .running && other.ownerLiveness == .alive {
             guard other.run.origin.exclusiveKey?.hasSuffix(treeMark) == true else { continue }
@@ -47,7 +48,9 @@ package struct RunStarter: Sendable {
         }
         guard let open = try await services.store.unfinishedRuns(of: plan).first else { return }
         try refuseElsewhere(open)
-        if open.run.status == .paused { throw Obstacle.waiting(open.run.id, detail: open.run.detail) }
+        if open.run.status == .paused, !mayAnswer, open.run.detail?.needsAnswer == true {
+            throw Obstacle.waiting(open.run.id, detail: open.run.detail)
+        }
         if open.run.status == .running, open.ownerLiveness == .alive {
             throw Obstacle.running(open.run.id, owner: open.run.lease?.owner)
         }
@@ -66,15 +69,23 @@ package struct RunStarter: Sendable {
     /// Ends what a killed process left running, before anything looks at the files that it may still write.
     package func endOrphans(of plan: PlanID) async throws {
         for open in try await services.store.unfinishedRuns(of: plan)
-        where open.run.status == .running && open.ownerLiveness == .gone {
+        where open.run.status == .running && [.gone, .hung].contains(open.ownerLiveness) {
             _ = await OrphanSweep.sweep(marked: "KATA_RUN", open.run.id.description)
         }
     }
 
-    /// What a person answered to the checkpoints of the plan's unfinished run, by task.
-    package func answers(of plan: PlanID) async throws -> [Int: CheckpointAnswer] {
-        guard let open = try await services.store.unfinishedRuns(of: plan).first else { return [:] }
-        return CheckpointAnswer.all(in: try await services.store.allEvents(of: open.run.id))
+    /// What was answered to the checkpoints of the plan's last run, by task.
+    ///
+    /// - Parameter digest: of the plan as it is now.
+    package func answers(of plan: PlanID, digest: String) async throws -> [Int: CheckpointAnswer] {
+        if let open = try await services.store.unfinishedRuns(of: plan).first {
+            return CheckpointAnswer.all(in: try await services.store.allEvents(of: open.run.id))
+        }
+        // What was approved in a run that failed later need not be asked again, as long as it is the same plan.
+        guard let last = try await services.store.latestRun(of: plan), last.status != .succeeded,
+            last.origin.planDigest == digest
+        else { return [:] }
+        return CheckpointAnswer.all(in: try await services.store.allEvents(of: last.id)).filter(\.value.isApproved)
     }
 
     /// - Parameter options: what a resume needs to go on in the same way; never a secret.
@@ -97,15 +108,31 @@ package struct RunStarter: Sendable {
                 exclusiveKey: "plan:\(plan)\(treeMark)"),
             leasedTo: services.owner)
         guard let lease = creation.lease else { throw Obstacle.running(creation.run.id, owner: nil) }
-        let run = try await services.store.transition(lease, RunTransition(from: .queued, to: .running))
-        return Start(run: run, lease: lease, isContinuation: false)
+        let answers = prepared.answers.values.sorted { $0.task < $1.task }.map(\.event)
+        do throws(StoreError) {
+            let run = try await services.store.transition(
+                lease, RunTransition(from: .queued, to: .running, aloneIn: treeMark), events: answers)
+            return Start(run: run, lease: lease, isContinuation: false)
+        } catch {
+            guard error.code == .alreadyRunning else { throw error }
+            // Nothing was begun: no trace of it is of use to anybody.
+            try await services.store.transition(
+                lease, RunTransition(from: .queued, to: .cancelled, detail: .superseded))
+            try await services.store.deleteRun(creation.run.id)
+            throw await taken(error)
+        }
+    }
+
+    /// The obstacle behind the store's refusal; the refusal itself when it names no run.
+    private func taken(_ error: StoreError) async -> any Error {
+        guard let id = error.run else { return error }
+        let other = try? await services.store.run(id)
+        return Obstacle.treeTaken(id, by: other?.planID, owner: error.holder?.owner)
     }
 
     private func takeOver(_ open: UnfinishedRun, _ prepared: PreparedExecution) async throws -> Start {
         let run = open.run
         switch run.status {
-        case .paused:
-            throw Obstacle.waiting(run.id, detail: run.detail)
         case .running where open.ownerLiveness == .alive:
             throw Obstacle.running(run.id, owner: run.lease?.owner)
         default: break
@@ -128,48 +155,15 @@ package struct RunStarter: Sendable {
             try await services.store.transition(
                 lease, RunTransition(from: .running, to: .queued, detail: .ownerLost))
         }
-        let resumed = try await services.store.transition(lease, RunTransition(from: .queued, to: .running))
-        return Start(run: resumed, lease: lease, isContinuation: true)
-    }
-}
-
-/// What a person said at a checkpoint, with who and when.
-package struct CheckpointAnswer: Sendable, Hashable {
-    package var task: Int
-    package var isApproved: Bool
-    package var text: String
-    package var person: String
-    package var time: Timestamp
-
-    package static let eventKind: RunEvent.Kind = "checkpoint.answered"
-
-    package init(task: Int, isApproved: Bool, text: String, person: String, time: Timestamp) {
-        self.task = task
-        self.isApproved = isApproved
-        self.text = text
-        self.person = person
-        self.time = time
-    }
-
-    package var event: RunEvent.Content {
-        RunEvent.Content(
-            Self.eventKind, at: time, task: task,
-            payload: .object([
-                "approved": .boolean(isApproved), "text": .string(String(text.prefix(8000))), "by": .string(person),
-            ]))
-    }
-
-    /// The last answer for each task.
-    static func all(in events: [RunEvent]) -> [Int: CheckpointAnswer] {
-        var answers: [Int: CheckpointAnswer] = [:]
-        for event in events where event.content.kind == eventKind {
-            guard let task = event.content.task else { continue }
-            let payload = event.content.payload
-            answers[task] = CheckpointAnswer(
-                task: task, isApproved: payload["approved"]?.booleanValue ?? false,
-                text: payload["text"]?.stringValue ?? "", person: payload["by"]?.stringValue ?? "",
-                time: event.content.time)
+        let resumed: RunRecord
+        do throws(StoreError) {
+            resumed = try await services.store.transition(
+                lease, RunTransition(from: isOrphan ? .queued : run.status, to: .running, aloneIn: treeMark))
+        } catch {
+            guard error.code == .alreadyRunning else { throw error }
+            try await services.store.releaseLease(lease)
+            throw await taken(error)
         }
-        return answers
+        return Start(run: resumed, lease: lease, isContinuation: true)
     }
 }

@@ -17,6 +17,30 @@ extension SettingKey {
         .used("kata.strict", .bool, "false", "Refuse paths that the plan does not declare."),
         .used("kata.allow_unverified", .bool, "false", "End with success though no check could run."),
         .used("kata.co_author", .bool, "true", "Name the provider in a Co-authored-by trailer."),
+        .used(
+            "kata.budget.tokens", .integer(1...1_000_000_000_000), nil, "Input and output tokens that a run may use."),
+        .used("kata.budget.cost", .decimal(0...1_000_000), nil, "US dollars that a run may cost."),
+        .used("kata.budget.turns", .integer(1...1_000_000), nil, "Turns of the model that a run may take."),
+        .used("kata.budget.time", .duration(1...2_592_000), nil, "Time that a run may be at work, pauses excluded."),
+        .used(
+            "kata.budget.daily_tokens", .integer(1...1_000_000_000_000), nil,
+            "Tokens that all runs of the repository may use within 24 hours."),
+        .used(
+            "kata.budget.daily_cost", .decimal(0...1_000_000), nil,
+            "US dollars that all runs of the repository may cost within 24 hours."),
+        .used(
+            "kata.budget.daily_turns", .integer(1...1_000_000), nil,
+            "Turns that all runs of the repository may take within 24 hours."),
+        .used("kata.leases.heartbeat", .duration(1...3600), "15s", "How often a run says that it is alive."),
+        .used("kata.leases.stale", .duration(2...86_400), "1m", "When another process may take a silent run over."),
+        .used(
+            "kata.leases.rescue", .duration(2...604_800), "5m",
+            "When a run may be taken over though its process still exists on this machine."),
+        .used(
+            "kata.gc.age", .duration(86_400...315_360_000), "2160h", "Ended runs older than this are removed by run gc."
+        ),
+        .used("kata.gc.keep", .integer(0...100_000), "20", "How many of the newest runs run gc leaves alone."),
+        .used("kata.gc.megabytes", .integer(0...10_000_000), "1024", "What the folders of runs may take in all."),
         .used("commit_docs", .bool, "true", "Commit the summary and the state files."),
         .used("mode", .choice(["interactive", "yolo", "custom"]), "interactive", "Whether kata asks on the way."),
         .used("parallelization", .bool, "false", "Whether plans of a wave may run side by side."),

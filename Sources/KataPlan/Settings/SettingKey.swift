@@ -4,6 +4,8 @@ package struct SettingKey: Sendable, Hashable {
         case bool
         case integer(ClosedRange<Int>)
         case text
+        /// A number with or without decimals, within the range.
+        case decimal(ClosedRange<Int>)
         /// One of these words.
         case choice([String])
         case texts
@@ -50,6 +52,7 @@ extension SettingKey {
         case .bool: "true or false"
         case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .text: "text"
+        case .decimal(let range): "a number from \(range.lowerBound) to \(range.upperBound), such as 2.50"
         case .choice(let words): words.joined(separator: ", ")
         case .texts: "a list of texts"
         case .duration(let range):

@@ -24,6 +24,11 @@ package enum SettingValue: Sendable, Hashable {
             guard let value = Int(text), range.contains(value) else { return nil }
             self = .integer(value)
         case .text: self = .text(text)
+        case .decimal(let range):
+            guard text.utf8.count <= 20, let value = Double(text), value.isFinite,
+                value >= Double(range.lowerBound), value <= Double(range.upperBound)
+            else { return nil }
+            self = .text(text)
         case .choice(let words):
             guard words.contains(text) else { return nil }
             self = .text(text)
@@ -42,8 +47,10 @@ package enum SettingValue: Sendable, Hashable {
         switch (kind, node.content) {
         case (.any, _): self = .other(String(decoding: source[node.range], as: UTF8.self))
         case (.bool, .bool(let value)): self = .bool(value)
-        case (.integer, .number(let text)), (.duration, .number(let text)): self.init(text, as: kind)
-        case (.text, .string(let text)), (.choice, .string(let text)), (.duration, .string(let text)):
+        case (.integer, .number(let text)), (.duration, .number(let text)), (.decimal, .number(let text)):
+            self.init(text, as: kind)
+        case (.text, .string(let text)), (.choice, .string(let text)), (.duration, .string(let text)),
+            (.decimal, .string(let text)):
             self.init(text, as: kind)
         case (.texts, .array(let items)):
             let texts = items.compactMap(\.string)
@@ -89,6 +96,7 @@ package enum DurationText {
             case "s": total += number * 1000
             case "m", "min": total += number * 60_000
             case "h": total += number * 3_600_000
+            case "d": total += number * 86_400_000
             default: return nil
             }
             isFirst = false

@@ -67,6 +67,35 @@ extension Settings {
             hard: duration("kata.timeouts.hard"), verify: duration("kata.timeouts.verify"))
     }
 
+    package struct Amounts: Sendable, Hashable {
+        package var tokens: Int64?
+        package var microdollars: Int64?
+        package var turns: Int64?
+    }
+
+    /// `nil` where nothing is set.
+    package var runBudget: Amounts { amounts("kata.budget.") }
+    /// Of all runs of the repository within 24 hours.
+    package var dailyBudget: Amounts { amounts("kata.budget.daily_") }
+    package var timeBudget: Duration? {
+        if case .duration(let value)? = values["kata.budget.time"]?.value { value } else { nil }
+    }
+    package var leases: (heartbeat: Duration, stale: Duration, rescue: Duration) {
+        (duration("kata.leases.heartbeat"), duration("kata.leases.stale"), duration("kata.leases.rescue"))
+    }
+
+    package var housekeeping: (age: Duration, keep: Int, megabytes: Int) {
+        (duration("kata.gc.age"), integer("kata.gc.keep"), integer("kata.gc.megabytes"))
+    }
+
+    private func amounts(_ prefix: String) -> Amounts {
+        func whole(_ name: String) -> Int64? {
+            if case .integer(let value)? = values[prefix + name]?.value { Int64(value) } else { nil }
+        }
+        let cost = text(prefix + "cost").flatMap(Double.init).map { Int64(($0 * 1_000_000).rounded()) }
+        return Amounts(tokens: whole("tokens"), microdollars: cost, turns: whole("turns"))
+    }
+
     /// Further attempts after a failed verification: kata's own setting, else the budget of other tools' files.
     package var retries: Int {
         if let own = values["kata.retries"], own.origin != .builtIn { return integer("kata.retries") }

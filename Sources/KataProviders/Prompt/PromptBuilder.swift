@@ -94,6 +94,12 @@ package enum PromptBuilder {
             text += "Tasks of this plan that are already committed:\n\n"
             text += PromptFence.wrap(list.joined(separator: "\n"), label: "earlier-tasks")
         }
+        let answers = CleanText.lines(input.answers)
+        if !answers.isEmpty {
+            if !text.isEmpty { text += "\n\n" }
+            text += "What was decided at checkpoints of this plan, which the work must follow:\n\n"
+            text += PromptFence.wrap(answers.joined(separator: "\n"), label: "decisions")
+        }
         return text.isEmpty ? nil : "## Around the task\n\n" + text
     }
 

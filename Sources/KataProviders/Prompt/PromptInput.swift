@@ -22,6 +22,8 @@ package struct PromptInput: Sendable, Hashable {
     package var mustHaves: [String]
     package var context: [PromptContextFile]
     package var earlierTasks: [EarlierTask]
+    /// What people decided at checkpoints before, in one line each.
+    package var answers: [String] = []
     package var repair: RepairFeedback?
     /// Changes outside `files` will be refused, not only recorded.
     package var isStrict: Bool

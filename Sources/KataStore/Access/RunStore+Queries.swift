@@ -22,8 +22,16 @@ extension RunStore {
         let filter = RunFilter(
             planID: plan, statuses: Set(RunStatus.allCases.filter { !$0.isTerminal }), limit: 10_000)
         return try await runs(filter).map { run in
-            UnfinishedRun(run: run, ownerLiveness: run.lease.map { $0.owner.liveness } ?? .unknown)
+            UnfinishedRun(run: run, ownerLiveness: liveness(of: run))
         }
+    }
+
+    /// An owner that exists and has renewed nothing for the rescue time hangs.
+    private func liveness(of run: RunRecord) -> Liveness {
+        guard let lease = run.lease else { return .unknown }
+        let found = lease.owner.liveness
+        guard found == .alive, let silence = silence(of: run), silence >= leases.rescue else { return found }
+        return .hung
     }
 
     /// Every event of a run after a sequence number, read page by page.

@@ -52,6 +52,25 @@ package protocol RunStore: Sendable {
     /// Gives a lease back; without effect when another owner has taken the run over.
     func releaseLease(_ lease: Lease) async throws(StoreError)
 
+    /// How long the owner of a run has been silent; `nil` when nobody has the lease.
+    ///
+    /// For an owner on this machine the time in which the machine slept does not count, and neither does a change of its clock.
+    func silence(of run: RunRecord) -> Duration?
+    /// How long things may be silent here.
+    var leases: LeaseTiming { get }
+
+    // MARK: Budgets
+
+    /// Reserves what one attempt may use, before it begins or while it is under way: what was reserved for the same owner before is
+    /// replaced. Everything that anybody has used or reserved counts, in one transaction, so that no two can take the same rest.
+    ///
+    /// What a killed owner had reserved stays reserved: nobody knows how much of it was used.
+    func reserveBudget(
+        _ amount: BudgetAmount, within limits: [BudgetLimit], under lease: Lease
+    ) async throws(StoreError) -> BudgetGrant
+    /// Gives back what was reserved; what was used is in the record of the attempt by then.
+    func releaseBudget(under lease: Lease) async throws(StoreError)
+
     // MARK: Attempts and evidence
 
     /// Records that work on a task is about to begin, and the given events.

@@ -12,10 +12,13 @@ package struct RunTransition: Sendable, Hashable {
     package var resultCommit: ObjectID?
     /// `nil` leaves it as it is.
     package var summaryPath: RepositoryPath?
+    /// To `running` only if no other run is at work whose exclusive key ends so; else `alreadyRunning`, with that run.
+    package var aloneIn: String?
 
     package init(
         from: RunStatus, to: RunStatus, detail: StatusDetail? = nil, message: String? = nil,
-        activeDuration: Duration? = nil, resultCommit: ObjectID? = nil, summaryPath: RepositoryPath? = nil
+        activeDuration: Duration? = nil, resultCommit: ObjectID? = nil, summaryPath: RepositoryPath? = nil,
+        aloneIn: String? = nil
     ) {
         self.from = from
         self.to = to
@@ -24,6 +27,7 @@ package struct RunTransition: Sendable, Hashable {
         self.activeDuration = activeDuration
         self.resultCommit = resultCommit
         self.summaryPath = summaryPath
+        self.aloneIn = aloneIn
     }
 }
 

@@ -19,15 +19,19 @@ package struct LeaseRecord: Sendable, Hashable {
     package var renewedAt: Timestamp
     /// Without a renewal anybody may take the run over after this time; `nil` when the owner gave the lease back.
     package var expiresAt: Timestamp?
+    /// When it was renewed by the running time of the owner's machine, which no change of a clock and no sleep moves; milliseconds.
+    package var renewedAtRunningTime: Int64?
 
     package init(
-        epoch: Int64, owner: RunOwner, acquiredAt: Timestamp, renewedAt: Timestamp, expiresAt: Timestamp?
+        epoch: Int64, owner: RunOwner, acquiredAt: Timestamp, renewedAt: Timestamp, expiresAt: Timestamp?,
+        renewedAtRunningTime: Int64? = nil
     ) {
         self.epoch = epoch
         self.owner = owner
         self.acquiredAt = acquiredAt
         self.renewedAt = renewedAt
         self.expiresAt = expiresAt
+        self.renewedAtRunningTime = renewedAtRunningTime
     }
 
     package func isHeld(at time: Timestamp) -> Bool { expiresAt.map { time < $0 } ?? false }
@@ -39,8 +43,14 @@ package struct LeaseTiming: Sendable, Hashable {
     package var heartbeat: Duration
     /// After this time without renewal another process may take the run over.
     package var stale: Duration
-    /// After this time a run whose owner is silent is put back into the queue by whoever looks after the store.
+    /// After this time a run whose owner still exists, on the same machine, and is silent may be taken over too.
     package var rescue: Duration
+
+    /// - Returns: `nil` for times that can't work: an owner must be able to renew its lease before it is stale.
+    package init?(checking heartbeat: Duration, stale: Duration, rescue: Duration) {
+        guard heartbeat * 2 <= stale, stale <= rescue else { return nil }
+        self.init(heartbeat: heartbeat, stale: stale, rescue: rescue)
+    }
 
     package init(heartbeat: Duration = .seconds(15), stale: Duration = .seconds(60), rescue: Duration = .seconds(300)) {
         self.heartbeat = heartbeat

@@ -20,6 +20,8 @@ package enum Liveness: String, Sendable, Hashable {
     case alive
     /// Proven: the process does not exist any more.
     case gone
+    /// It exists, and has not renewed its lease for the rescue time: stopped, or stuck.
+    case hung
     /// On another machine, or not to be seen from here: only the lease's time decides.
     case unknown
 }

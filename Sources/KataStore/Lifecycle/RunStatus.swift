@@ -25,7 +25,7 @@ package enum AttemptStatus: String, Sendable, Hashable, CaseIterable {
     case done
     case failed
     case cancelled
-    /// Its process ended without a word; found by a later one.
+    /// It ended through no fault of its own: its process was killed, which a later one found, or the run had to pause.
     case interrupted
 
     package var isTerminal: Bool { Lifecycle.attempts.isTerminal(self) }

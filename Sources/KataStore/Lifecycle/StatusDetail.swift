@@ -62,6 +62,14 @@ extension StatusDetail {
         }
     }
 
+    /// Whether a paused run goes on only after somebody has answered.
+    package var needsAnswer: Bool {
+        switch self {
+        case .humanVerify, .decision, .humanAction, .blockingGate: true
+        default: false
+        }
+    }
+
     /// What it means, and what can be done, in one sentence each.
     package var explanation: (meaning: String, remedy: String) {
         switch self {

@@ -63,7 +63,8 @@ struct StoreFile: Sendable {
             }
             try files.remove(suspicion)
             error.message += "; it was moved to \(target)"
-            error.hint = "run the command again: a new store is made, and finished work is still in Git"
+            error.hint =
+                "make the records again from Git: kata store rebuild; without it the next command begins with an empty store"
         } catch let failure {
             error.message += "; moving it away failed too: \(failure)"
             error.hint = "move it away by hand"

@@ -26,8 +26,11 @@ extension SQLiteRunStore {
             let now = settings.now()
             let expiry = Timestamp(milliseconds: now.milliseconds + settings.leases.stale.wholeMilliseconds)
             try db.cachedStatement(
-                sql: "UPDATE runs SET lease_renewed_at = ?, lease_expires_at = ? WHERE id = ?"
-            ).execute(arguments: [now.milliseconds, expiry.milliseconds, lease.run.description])
+                sql:
+                    "UPDATE runs SET lease_renewed_at = ?, lease_expires_at = ?, lease_renewed_running = ? WHERE id = ?"
+            ).execute(arguments: [
+                now.milliseconds, expiry.milliseconds, settings.machine.milliseconds(), lease.run.description,
+            ])
             return LeaseRenewal(expiresAt: expiry, cancellation: try db.requireRun(lease.run).cancellation)
         }
     }
@@ -67,12 +70,13 @@ extension SQLiteRunStore {
         try db.cachedStatement(
             sql: """
                 UPDATE runs SET epoch = ?, lease_host = ?, lease_pid = ?, lease_incarnation = ?, lease_acquired_at = ?,
-                    lease_renewed_at = ?, lease_expires_at = ?
+                    lease_renewed_at = ?, lease_expires_at = ?, lease_renewed_running = ?
                 WHERE id = ?
                 """
         ).execute(arguments: [
             epoch, owner.host, owner.processID, owner.incarnation, now.milliseconds, now.milliseconds,
-            now.milliseconds + settings.leases.stale.wholeMilliseconds, id.description,
+            now.milliseconds + settings.leases.stale.wholeMilliseconds, settings.machine.milliseconds(),
+            id.description,
         ])
         let lease = Lease(run: id, epoch: epoch)
         let payload: JSONText = [
@@ -82,10 +86,22 @@ extension SQLiteRunStore {
         return lease
     }
 
-    /// A lease that was renewed later than now, by more than its own length, comes from before the clock was set back. Nobody
-    /// has to wait for it: whoever takes the run over fences the old owner, if it still lives.
+    package func silence(of run: RunRecord) -> Duration? {
+        guard let lease = run.lease, lease.expiresAt != nil else { return nil }
+        if let silence = settings.machine.silence(of: lease) { return silence }
+        return .milliseconds(max(0, settings.now().milliseconds - lease.renewedAt.milliseconds))
+    }
+
+    /// For an owner on this machine its running time decides, which neither a change of the clock nor a sleep moves.
+    ///
+    /// For another one the clock does. A lease that was renewed later than now, by more than its own length, comes from before the
+    /// clock was set back. Nobody has to wait for it: whoever takes the run over fences the old owner, if it still lives.
     private func isHeld(_ lease: LeaseRecord, at now: Timestamp) -> Bool {
-        lease.isHeld(at: now)
+        guard let expiry = lease.expiresAt else { return false }
+        if let silence = settings.machine.silence(of: lease) {
+            return silence.wholeMilliseconds < expiry.milliseconds - lease.renewedAt.milliseconds
+        }
+        return lease.isHeld(at: now)
             && lease.renewedAt.milliseconds - now.milliseconds <= settings.leases.stale.wholeMilliseconds
     }
 }

@@ -44,8 +44,9 @@ extension SQLiteRunStore {
             throw StoreError(
                 .invalid, "\(detail.rawValue) does not explain the status \(change.to.rawValue)", run: lease.run)
         }
-        return try await write("transition", durably: change.to.isAnnounced) { [self] db in
+        return try await write("transition", durably: change.to.isAnnounced || change.from == .paused) { [self] db in
             let now = settings.now()
+            if let end = change.aloneIn { try refuseOthers(in: end, besides: lease.run, db) }
             try db.append([change.event(at: now)] + events, under: lease)
             let run = try db.requireRun(lease.run)
             guard run.status == change.from else {
@@ -55,6 +56,19 @@ extension SQLiteRunStore {
             }
             try db.apply(change, to: run, at: now)
             return try db.requireRun(lease.run)
+        }
+    }
+
+    /// Looked for in the transaction that makes the run `running`: of two that begin at once, the second one sees the first.
+    private func refuseOthers(in end: String, besides run: ULID, _ db: Database) throws {
+        let statement = try db.cachedStatement(sql: "SELECT * FROM runs WHERE status = ? AND id <> ?")
+        let rows = try Row.fetchAll(statement, arguments: [RunStatus.running.rawValue, run.description])
+        for other in try rows.map({ try RunRecord($0) }) where other.origin.exclusiveKey?.hasSuffix(end) == true {
+            guard let lease = other.lease, lease.owner.liveness == .alive,
+                silence(of: other).map({ $0 < leases.rescue }) ?? false
+            else { continue }
+            throw StoreError(
+                .alreadyRunning, "run \(other.id) is at work in the same place", run: other.id, holder: lease)
         }
     }
 

@@ -58,7 +58,8 @@ extension LeaseRecord {
                 host: host, processID: Int32(truncatingIfNeeded: try reader.integer("lease_pid")),
                 incarnation: try reader.text("lease_incarnation")),
             acquiredAt: try reader.time("lease_acquired_at"), renewedAt: try reader.time("lease_renewed_at"),
-            expiresAt: reader.timeIfAny("lease_expires_at"))
+            expiresAt: reader.timeIfAny("lease_expires_at"),
+            renewedAtRunningTime: reader.integerIfAny("lease_renewed_running"))
     }
 }
 

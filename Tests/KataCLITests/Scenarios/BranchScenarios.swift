@@ -75,7 +75,7 @@ import Testing
                 \(Scenario.honest)
                 """)
         let result = await scenario.execute()
-        #expect(result.exit == 1)
+        #expect(result.exit == 6)
         #expect(result.error.contains("run.branch-overlap"), "\(result.error)")
         #expect(try scenario.commits == 1)
         let rescue = try #require(try scenario.rescues.first)

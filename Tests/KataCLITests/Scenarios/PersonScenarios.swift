@@ -46,7 +46,7 @@ import Testing
         #expect(trailers.contains("Kata-Plan: 09-01\nKata-Task: 1/2\nKata-Id: "), "\(trailers)")
         program.type("")
         let result = await program.end()
-        #expect(result.exit == 1 && result.error.contains("run.branch-overlap"), "\(result.error)")
+        #expect(result.exit == 6 && result.error.contains("run.branch-overlap"), "\(result.error)")
         #expect(!scenario.repository.exists(".git/kata/task"))
         try scenario.repository.write("x\n", to: "two.txt")
         try scenario.repository.git("add", "two.txt")

@@ -131,7 +131,7 @@ import Testing
                 "echo one >one.txt; git add one.txt; git -c user.name=Eve -c user.email=eve@example.com commit -q -m mine"
         )
         let result = await scenario.execute()
-        #expect(result.exit == 1)
+        #expect(result.exit == 6)
         #expect(result.error.contains("run.branch-overlap"), "\(result.error)")
         #expect(try scenario.subjects == ["base", "mine"])
         #expect(scenario.lines(of: "HEAD", "one.txt") == "one\n")

@@ -179,6 +179,6 @@ struct SettingsReaderTests {
         #expect(DurationText.parse(DurationText.render(duration)) == duration)
     }
 
-    @Test(arguments: ["", "s", "-1", "1 m", "1d", "1.5m", "5m3", "9999999999s", "１"])
+    @Test(arguments: ["", "s", "-1", "1 m", "1w", "1.5m", "5m3", "9999999999s", "１"])
     func otherTextIsNoDuration(text: String) { #expect(DurationText.parse(text) == nil) }
 }

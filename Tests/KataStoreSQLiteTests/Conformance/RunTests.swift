@@ -169,6 +169,40 @@ import Testing
         #expect(try await store.checks(of: lease.run).isEmpty)
         #expect(try await store.allEvents(of: lease.run).isEmpty)
     }
+
+    /// The look and the change are one transaction: of many that begin at once in one place, one does.
+    @Test(arguments: StoreFixture.Backend.allCases)
+    func `one of many runs begins in one place`(_ backend: StoreFixture.Backend) async throws {
+        let fixture = try StoreFixture(backend)
+        let store = try await fixture.connect()
+        var leases: [Lease] = []
+        for number in 1...8 {
+            let new = NewRun.example(plan: "\(number)", exclusiveKey: "plan:09-\(number)@/tree")
+            leases.append(try #require(try await store.createRun(new, leasedTo: .current()).lease))
+        }
+        let started = try await withThrowingTaskGroup(of: StoreError.Code?.self) { group in
+            for lease in leases {
+                let own = try await fixture.connect()
+                group.addTask {
+                    await own.code {
+                        try await $0.transition(
+                            lease, RunTransition(from: .queued, to: .running, aloneIn: "@/tree"), events: [])
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(started.count { $0 == nil } == 1)
+        #expect(started.count { $0 == .alreadyRunning } == 7)
+        #expect(
+            await store.code {
+                let lease = try await $0.createRun(
+                    .example(plan: "9", exclusiveKey: "plan:09-9@/other"), leasedTo: .current()
+                ).lease!
+                try await $0.transition(
+                    lease, RunTransition(from: .queued, to: .running, aloneIn: "@/other"), events: [])
+            } == nil)
+    }
 }
 
 extension RunStore {

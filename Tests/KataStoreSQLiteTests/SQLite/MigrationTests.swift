@@ -52,7 +52,7 @@ import Testing
         #expect(try await store.read { db in try Int.fetchOne(db, sql: "PRAGMA user_version") } == Schema.next.version)
         #expect(try await store.read { db in try db.tableExists("budgets") })
         let copies = try files.list(below: fixture.database.folder, limits: WalkLimits(includesStatus: true))
-            .filter { $0.display.hasPrefix("kata.db.version-1-") }
+            .filter { $0.display.hasPrefix("kata.db.version-\(Schema.current.version)-") }
         #expect(copies.count == 1)
         #expect(copies.first?.status?.mode == 0o600)
         let copy = try DatabaseQueue(path: fixture.database.folder.appending(copies[0].display).display)
@@ -69,7 +69,7 @@ import Testing
             Issue.record("a newer database was opened")
         } catch {
             #expect(error.code == .newerSchema)
-            #expect(error.message.contains("version 2"))
+            #expect(error.message.contains("version \(Schema.next.version)"))
         }
         #expect(try await fixture.connectSQLite { $0.schema = .next }.run(lease.run)?.status == .running)
     }

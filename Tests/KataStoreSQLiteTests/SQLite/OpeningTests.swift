@@ -154,7 +154,7 @@ import Testing
         #expect(!seen.all.contains { $0.isDurable })
         for (from, to) in [(RunStatus.running, RunStatus.paused), (.paused, .running), (.running, .failed)] {
             try await store.transition(lease, RunTransition(from: from, to: to))
-            let last = StoreOperation(name: "transition", phase: .commit, isDurable: to != .running)
+            let last = StoreOperation(name: "transition", phase: .commit, isDurable: to != .running || from == .paused)
             #expect(seen.all.last == last)
         }
         let level = "PRAGMA synchronous"

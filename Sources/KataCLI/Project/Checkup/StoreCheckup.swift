@@ -42,6 +42,8 @@ struct StoreCheckup: Sendable {
         }
         switch unfinished.ownerLiveness {
         case .alive: return .ok("run", "\(what); \(owner) is at work")
+        case .hung:
+            return .warning("run", "\(what), but \(owner) has been silent for the rescue time", hint: goOn)
         case .gone: return .warning("run", "\(what), but \(owner) is gone", hint: goOn)
         case .unknown:
             return .warning(

@@ -41,6 +41,9 @@ struct SummaryFields {
             Field(name: "footer.phase", values: [footer[0]]),
             Field(name: "footer.completed", values: [footer[1]]),
         ]
+        if !facts.checkpoints.isEmpty {
+            fields.append(Field(name: "checkpoints", values: facts.checkpoints.map(SummaryLines.checkpoint)))
+        }
         self.fields = fields
     }
 

@@ -25,12 +25,14 @@ package struct SummaryFacts: Sendable, Hashable {
     package var existing: ExistingFacts?
     /// Set when the plan was carried out beside others and its commits were replayed on the branch.
     package var landing: LandingFacts?
+    /// In the order of the tasks.
+    package var checkpoints: [CheckpointFacts]
 
     package init(
         run: ULID, plan: PlanID, phaseName: String, closing: ULID, times: Times, base: Revision, result: Revision,
         tasks: [TaskFacts] = [], files: [FileFacts] = [], dependenciesAdded: [String] = [], checks: [CheckFacts] = [],
         mustHaves: [MustHaveFacts] = [], deviations: [DeviationFacts] = [],
-        existing: ExistingFacts? = nil, landing: LandingFacts? = nil
+        existing: ExistingFacts? = nil, landing: LandingFacts? = nil, checkpoints: [CheckpointFacts] = []
     ) {
         self.run = run
         self.plan = plan
@@ -47,6 +49,7 @@ package struct SummaryFacts: Sendable, Hashable {
         self.deviations = deviations
         self.existing = existing
         self.landing = landing
+        self.checkpoints = checkpoints
     }
 }
 
@@ -108,6 +111,32 @@ extension SummaryFacts {
         package init(hash: ObjectID, type: String) {
             self.hash = hash
             self.type = type
+        }
+    }
+
+    /// What was answered where the plan asks a person.
+    package struct CheckpointFacts: Sendable, Hashable {
+        package var task: Int
+        /// `human-verify`, `decision`, `human-action`, `blocking-gate`.
+        package var kind: String
+        /// `approved`, or what was taken.
+        package var verdict: String
+        package var person: String
+        /// Whether a policy answered and nobody looked.
+        package var isAutomatic: Bool
+        package var time: Timestamp
+        package var text: String
+
+        package init(
+            task: Int, kind: String, verdict: String, person: String, isAutomatic: Bool, time: Timestamp, text: String
+        ) {
+            self.task = task
+            self.kind = kind
+            self.verdict = verdict
+            self.person = person
+            self.isAutomatic = isAutomatic
+            self.time = time
+            self.text = text
         }
     }
 

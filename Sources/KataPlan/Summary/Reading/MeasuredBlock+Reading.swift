@@ -26,6 +26,10 @@ extension MeasuredBlock {
             guard let landing = landing(node) else { return nil }
             facts.landing = landing
         }
+        if let answers = node["checkpoints"] {
+            guard let checkpoints = list(answers, checkpoint) else { return nil }
+            facts.checkpoints = checkpoints
+        }
         // The verdict follows from the rest; another one was not written by kata.
         return node["verdict"]?.string == facts.verdict.rawValue ? facts : nil
     }
@@ -82,6 +86,16 @@ extension MeasuredBlock {
                 })
         else { return nil }
         return .init(index: index, name: name, id: id, commits: commits, absence: node["absence"]?.string)
+    }
+
+    private static func checkpoint(_ node: JSONNode) -> SummaryFacts.CheckpointFacts? {
+        guard let task = small(node["task"]), let kind = node["kind"]?.string, let verdict = node["verdict"]?.string,
+            let person = node["by"]?.string, let time = node["time"]?.string.flatMap({ Timestamp(iso8601: $0) }),
+            let text = node["text"]?.string
+        else { return nil }
+        return .init(
+            task: task, kind: kind, verdict: verdict, person: person,
+            isAutomatic: node["automatic"]?.content == .bool(true), time: time, text: text)
     }
 
     private static func file(_ node: JSONNode) -> SummaryFacts.FileFacts? {

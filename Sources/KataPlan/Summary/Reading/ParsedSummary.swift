@@ -96,7 +96,8 @@ package struct SummaryFrontmatter: Sendable, Hashable {
 /// A part of the body under one heading.
 package struct SummarySection: Sendable, Hashable {
     package enum Kind: String, Sendable, Hashable, CaseIterable {
-        case performance, accomplishments, taskCommits, verification, mustHaves, files, decisions, deviations, issues
+        case performance, accomplishments, taskCommits, verification, mustHaves, checkpoints, files, decisions,
+            deviations, issues
         case userSetup, readiness, selfCheck, other
     }
 

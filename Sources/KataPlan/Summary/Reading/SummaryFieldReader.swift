@@ -48,6 +48,8 @@ struct SummaryFieldReader {
         fields.append(field("verification", verification.lines, at: verification.heading))
         let mustHaves = lines(of: .mustHaves)
         fields.append(field("must-haves", mustHaves.lines, at: mustHaves.heading))
+        let checkpoints = lines(of: .checkpoints)
+        fields.append(field("checkpoints", checkpoints.lines, at: checkpoints.heading))
         let files = lines(of: .files)
         fields.append(field("files", files.lines.map(filePath), at: files.heading))
         let deviations = lines(of: .deviations)

@@ -38,18 +38,18 @@ enum MeasuredBlock {
 
     /// Members that only some summaries have.
     private static func additions(_ facts: SummaryFacts) -> [JSONValue.Member] {
-        let existing: [JSONValue.Member] = facts.existing.map { existing in
-            [
+        var members: [JSONValue.Member] = []
+        if let existing = facts.existing {
+            members.append(
                 .init(
                     "existing",
                     .object([
                         .init("choice", .string(existing.choice)),
                         .init("commits", .array(existing.commits.map { .string($0.hex) })),
-                    ]))
-            ]
-        } ?? []
-        let landing: [JSONValue.Member] = facts.landing.map { landing in
-            [
+                    ])))
+        }
+        if let landing = facts.landing {
+            members.append(
                 .init(
                     "landing",
                     .object([
@@ -62,10 +62,21 @@ enum MeasuredBlock {
                                         .init("index", .integer(Int64(index))), .init("tree", .string(tree.hex)),
                                     ])
                                 })),
-                    ]))
-            ]
-        } ?? []
-        return existing + landing
+                    ])))
+        }
+        if !facts.checkpoints.isEmpty {
+            members.append(.init("checkpoints", .array(facts.checkpoints.map(checkpoint))))
+        }
+        return members
+    }
+
+    private static func checkpoint(_ answer: SummaryFacts.CheckpointFacts) -> JSONValue {
+        .object([
+            .init("task", .integer(Int64(answer.task))), .init("kind", .string(answer.kind)),
+            .init("verdict", .string(answer.verdict)), .init("by", .string(answer.person)),
+            .init("automatic", .bool(answer.isAutomatic)),
+            .init("time", .string(answer.time.iso8601WithMilliseconds)), .init("text", .string(answer.text)),
+        ])
     }
 
     private static func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }

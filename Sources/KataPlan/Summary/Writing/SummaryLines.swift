@@ -126,6 +126,16 @@ extension SummaryLines {
         return "| \(kind) | \(text) | \(outcome) |"
     }
 
+    /// `- **Task 2** (decision): took postgres, by Anna <anna@example.com> at 2026-01-01T00:00:00Z: words`
+    static func checkpoint(_ answer: SummaryFacts.CheckpointFacts) -> String {
+        let who =
+            answer.isAutomatic
+            ? "by the policy of --auto, nobody looked," : "by \(QuotedText.line(answer.person))"
+        let words = answer.text.isEmpty ? "" : ": \(QuotedText.line(answer.text))"
+        return
+            "- **Task \(answer.task)** (\(QuotedText.flatten(answer.kind))): \(QuotedText.line(answer.verdict)), \(who) at \(answer.time.iso8601)\(words)"
+    }
+
     static let noFiles = "None - no file changed."
     static let noDeviations = "None - every changed path is declared, every check ran, no task needed a repair."
 

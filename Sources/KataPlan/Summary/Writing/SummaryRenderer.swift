@@ -23,6 +23,7 @@ struct SummaryRenderer {
         renderer.taskCommits()
         renderer.verification()
         renderer.mustHaves()
+        renderer.checkpoints()
         renderer.files()
         renderer.list("Decisions Made", renderer.words.decisionsMade)
         renderer.deviations()
@@ -115,6 +116,11 @@ struct SummaryRenderer {
         lines += ["## Must-Haves", "", SummaryLines.mustHaveHeader, SummaryLines.mustHaveRule]
         lines += facts.mustHaves.map(SummaryLines.mustHave)
         lines.append("")
+    }
+
+    private mutating func checkpoints() {
+        guard !facts.checkpoints.isEmpty else { return }
+        lines += ["## Checkpoints", ""] + facts.checkpoints.map(SummaryLines.checkpoint) + [""]
     }
 
     private mutating func files() {

@@ -56,6 +56,9 @@ struct SampleTask: Sendable {
     var type = "auto"
     var files: [String]
     var verify: String?
+    var gate: String?
+    /// Further elements of a checkpoint, as they stand in the plan.
+    var elements: [String] = []
 
     init(_ name: String, type: String = "auto", files: [String] = [], verify: String? = nil) {
         self.name = name
@@ -65,12 +68,15 @@ struct SampleTask: Sendable {
     }
 
     func lines(_ number: Int) -> [String] {
-        var lines = ["<task type=\"\(type)\">", "  <name>Task \(number): \(name)</name>"]
+        var lines = [
+            "<task type=\"\(type)\"\(gate.map { " gate=\"\($0)\"" } ?? "")>", "  <name>Task \(number): \(name)</name>",
+        ]
         if !files.isEmpty { lines += ["  <files>"] + files.map { "    \($0)" } + ["  </files>"] }
         if type.hasPrefix("checkpoint") {
             lines += [
                 "  <what-built>Something to look at.</what-built>", "  <how-to-verify>Look at it.</how-to-verify>",
             ]
+            lines += elements.map { "  \($0)" }
             lines += ["  <resume-signal>Type approved</resume-signal>"]
         } else {
             lines += ["  <action>", "Do \(name).", "  </action>"]
