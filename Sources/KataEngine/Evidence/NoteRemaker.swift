@@ -13,8 +13,15 @@ struct NoteRemaker: Sendable {
     func note(
         of commit: ObjectID, plan: PlanID, task: String?, verification: String?, kataID: ULID?
     ) async throws -> PendingNote? {
-        guard try await services.git.note(for: commit) == nil, let trailer = verification.flatMap({ VerifyTrailer($0) })
-        else { return nil }
+        guard try await services.git.note(for: commit) == nil else { return nil }
+        return try await makeNote(of: commit, plan: plan, task: task, verification: verification, kataID: kataID)
+    }
+
+    /// The same for a commit of which it is known that it has none.
+    func makeNote(
+        of commit: ObjectID, plan: PlanID, task: String?, verification: String?, kataID: ULID?
+    ) async throws -> PendingNote? {
+        guard let trailer = verification.flatMap({ VerifyTrailer($0) }) else { return nil }
         var duration = Duration.zero
         if let kataID, let attempt = try await services.store.attempt(withKataID: kataID) {
             duration = attempt.activeDuration ?? .zero

@@ -191,23 +191,27 @@ extension PlanExecutor {
         }
     }
 
-    /// A kill right after a commit leaves the index behind the branch; repeating the update is harmless.
+    /// A kill right after a commit leaves the index behind the branch, and commits without notes; repeating is harmless.
     func finishCommittedTasks() async throws {
         let git = services.git
-        for task in ledger.tasks.values.sorted(by: { $0.index < $1.index }) {
-            guard let earlier = task.history else { continue }
-            if let note = try await NoteRemaker(services: services).note(
-                of: earlier.commit, plan: subject.id, task: "\(task.index)/\(subject.document.tasks.count)",
-                verification: earlier.verification, kataID: earlier.kataID)
+        let earlier = ledger.tasks.values.compactMap { task in task.history.map { (task.index, $0) } }
+            .sorted { $0.0 < $1.0 }
+        let bare = Set(try await git.withoutNotes(earlier.map(\.1.commit)))
+        for (index, task) in earlier where bare.contains(task.commit) {
+            if let note = try await NoteRemaker(services: services).makeNote(
+                of: task.commit, plan: subject.id, task: "\(index)/\(subject.document.tasks.count)",
+                verification: task.verification, kataID: task.kataID)
             {
                 ledger.pendingNotes.append(note)
             }
-            let info = try await git.commitInfo(earlier.commit)
-            guard let parent = info.parents.first else { continue }
-            let before = try await git.tree(of: parent)
-            let paths = try await git.changes(from: before, to: info.tree, detectingRenames: false).map(\.path)
-            try await git.refreshIndex(paths: paths, from: before, to: info.tree)
         }
+        // The index follows each commit before the next task begins: only the last one can be missing.
+        guard let last = earlier.last?.1 else { return }
+        let info = try await git.commitInfo(last.commit)
+        guard let parent = info.parents.first else { return }
+        let before = try await git.tree(of: parent)
+        let paths = try await git.changes(from: before, to: info.tree, detectingRenames: false).map(\.path)
+        try await git.refreshIndex(paths: paths, from: before, to: info.tree)
     }
 
     private func keep(_ tree: ObjectID, as name: String, message: String) async throws {

@@ -79,7 +79,7 @@ struct PhasePreflight: Sendable {
         var overlap: Set<RepositoryPath> = []
         for plan in plans {
             let subject = try library.subject(of: plan).placed(in: git.location.root)
-            let rules = subject.document.tasks.flatMap { subject.rules(for: $0) }
+            let rules = dirty.isEmpty ? [] : subject.rules
             overlap.formUnion(dirty.filter { path in rules.contains { $0.covers(path) } })
             guard let path = subject.planPath else { continue }
             let committed = try await git.entry(at: path, in: base)

@@ -110,7 +110,8 @@ package struct Preflight: Sendable {
 
     /// Paths with uncommitted changes that the plan declares.
     private func dirtyOverlap(_ dirty: [RepositoryPath]) -> [RepositoryPath] {
-        let rules = subject.document.tasks.flatMap { subject.rules(for: $0) }
+        guard !dirty.isEmpty else { return [] }
+        let rules = subject.rules
         return dirty.filter { path in rules.contains { $0.covers(path) } }
     }
 

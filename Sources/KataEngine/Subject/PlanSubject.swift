@@ -83,6 +83,13 @@ package struct PlanSubject: Sendable {
         return (own + plan).compactMap { PathRule($0.display) }
     }
 
+    /// All that the plan declares, for any of its tasks; each file once.
+    var rules: [PathRule] {
+        let files = document.tasks.flatMap(\.files).compactMap(\.path)
+        let all = Set((files + document.frontmatter.filesModified.compactMap(\.path)).map(inRepository))
+        return all.sorted().compactMap { PathRule($0.display) }
+    }
+
     /// Files that the task names and did not change.
     func untouchedFiles(of task: PlanTask, changed: [RepositoryPath]) -> [String] {
         task.files.filter { file in

@@ -15,6 +15,13 @@ extension GitWorkspace {
         return String(decoding: try await readBlob(blob), as: UTF8.self)
     }
 
+    /// Those of many objects that have no note, in their order; the notes are listed once.
+    package func withoutNotes(_ objects: [ObjectID]) async throws(GitError) -> [ObjectID] {
+        guard !objects.isEmpty, let commit = try repository.reference(Self.notesReference) else { return objects }
+        let noted = Set(try await files(in: tree(of: commit)).map { $0.path.bytes.filter { $0 != 0x2F } })
+        return objects.filter { !noted.contains(Array($0.hex.utf8)) }
+    }
+
     /// Adds lines to the notes of objects, with one notes commit for all of them.
     ///
     /// A line that a note already has is not added again, so that this can be repeated after a crash. When somebody else
