@@ -97,6 +97,9 @@ final class ProgressView: Sendable {
                     &state,
                     "\(style.yellow("?")) \(label(request.task, state))  \(task(request.name))  \(request.kind.rawValue)"
                 )
+                // At a terminal the question itself says it.
+                guard !terminal.canPrompt else { break }
+                for text in CheckpointLines.lines(request, showingNames: true) { line(&state, text) }
             case .checkpointAnswered(let answer):
                 let who = answer.isAutomatic ? "by the policy of --auto, nobody looked" : "by \(answer.person)"
                 line(

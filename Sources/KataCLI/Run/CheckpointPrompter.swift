@@ -11,16 +11,7 @@ struct CheckpointPrompter: Sendable {
         var lines = [
             "Task \(request.task) of \(request.taskCount) of \(request.plan) waits for you: \(DisplayText.oneLine(request.name, limit: 200))"
         ]
-        for text in request.texts {
-            lines.append("  \(text.label):")
-            lines += DisplayText.lines(text.text).prefix(60).map { "    \(DisplayText.fitted($0, to: 200))" }
-        }
-        for option in request.options {
-            for (label, text) in [("for", option.pros), ("against", option.cons)] {
-                guard let text, !text.isEmpty else { continue }
-                lines.append("  \(option.label) \(label): \(DisplayText.oneLine(text, limit: 300))")
-            }
-        }
+        lines += CheckpointLines.lines(request, showingNames: false)
         context.write.error(lines.joined(separator: "\n") + "\n")
 
         var choices: [Question.Choice] =

@@ -35,8 +35,12 @@ import Testing
 
     @Test func decisionTakesOneOfThePlansOptions() async throws {
         let scenario = try scenario("checkpoint:decision", elements: Self.options)
-        #expect(await scenario.execute().exit == 6)
+        let paused = await scenario.execute()
+        #expect(paused.exit == 6)
         let id = try await run(scenario)
+        // Who reads the log of a run sees what is asked and can type the answer as it stands there.
+        #expect(paused.error.contains("Which store?") && paused.error.contains("option sqlite  SQLite"), "\(paused.error)")
+        #expect(paused.error.contains("kata run answer \(id) --choose OPTION"), "\(paused.error)")
         let approved = await scenario.kata("run", "answer", id, "--approve")
         #expect(approved.exit == 2 && approved.error.contains("postgres"), "\(approved.error)")
         #expect(await scenario.kata("run", "answer", id, "--choose", "mysql").exit == 3)
