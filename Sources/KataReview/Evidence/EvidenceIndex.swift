@@ -28,8 +28,17 @@ package struct EvidenceIndex: Sendable {
 package struct CommitEvidence: Sendable {
     package var lines: [EvidenceNote]
     package var statements: [EvidenceStatement]
+    /// Trees that the checks ran on instead of the commit's own, as the note says openly: those of several plans together.
+    package var otherTrees: Set<String>
 
     init(note: [UInt8]) {
+        let mark = "checked on tree "
+        otherTrees = Set(
+            note.split(separator: 0x0A).compactMap { line in
+                guard line.first != UInt8(ascii: "{") else { return nil }
+                let text = String(decoding: line, as: UTF8.self)
+                return text.firstRange(of: mark).map { String(text[$0.upperBound...]) }
+            })
         lines = EvidenceNote.lines(of: note)
         statements = note.split(separator: 0x0A).compactMap { line in
             line.first == UInt8(ascii: "{") ? try? EvidenceStatement.parse(Array(line)) : nil

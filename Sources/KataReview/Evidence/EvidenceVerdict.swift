@@ -108,7 +108,12 @@ package struct EvidenceJudge: Sendable {
         let statements = evidence?.statements ?? []
         if let statement = statements.first(where: { trailer.names($0.digest) }) {
             guard statement.predicate.verdict == "pass" else { return .altered }
-            return verdict(statement, trailer, tree: tree)
+            return verdict(statement, trailer, tree: tree, others: evidence?.otherTrees ?? [])
+        }
+        if statements.isEmpty, let task = part.task, let landing = summary?.landing, let tree,
+            landing.trees[task.index] == tree, summary?.tasks.contains(where: { $0.id == part.id }) == true
+        {
+            return .replayed(passed: trailer.passed, total: trailer.total, from: "the tree of several plans")
         }
         guard let summary, let stated = self.tree(of: part, in: summary) else {
             return statements.isEmpty ? .trailerOnly(value) : .altered
@@ -119,16 +124,20 @@ package struct EvidenceJudge: Sendable {
     }
 
     private func verdict(
-        _ statement: EvidenceStatement, _ trailer: VerifyTrailer, tree: ObjectID?
+        _ statement: EvidenceStatement, _ trailer: VerifyTrailer, tree: ObjectID?, others: Set<String>
     ) -> EvidenceVerdict {
         let replayed = statement.predicate.replayedFrom.map { String($0.prefix(7)) }
         let checked = Set(statement.predicate.checks.compactMap(\.tree))
         guard let tree, statement.tree != tree || checked.contains(where: { $0 != tree.hex }) else {
             return .confirmed(passed: trailer.passed, total: trailer.total)
         }
-        if let replayed { return .replayed(passed: trailer.passed, total: trailer.total, from: replayed) }
+        let unexplained = checked.filter { $0 != tree.hex && !others.contains($0) }
+        if statement.tree == tree || replayed != nil, unexplained.isEmpty {
+            let from = replayed ?? "the tree of several plans"
+            return .replayed(passed: trailer.passed, total: trailer.total, from: from)
+        }
         return .otherTree(
-            statement.tree == tree ? String(checked.first { $0 != tree.hex }?.prefix(7) ?? "") : statement.tree.short)
+            statement.tree == tree ? String(unexplained.sorted().first?.prefix(7) ?? "") : statement.tree.short)
     }
 
     private func tree(of commit: CommitInfo, isClosing: Bool) async throws -> ObjectID? {

@@ -105,11 +105,20 @@ package struct CommitVerifier: Sendable {
     /// The folder of the working tree, or why there is none.
     private func checkOut(_ target: VerificationTarget) async -> (String?, String?) {
         let place = "\(scratch)/\(target.tree.short)-\(target.commit.id.short)"
-        do {
-            try await git.addTemporaryWorktree(at: place, of: target.checkout)
-        } catch {
-            return (nil, "it could not be checked out: \(error.message)")
+        var failure: String?
+        // Git reads the list of working trees while another one is just being made, and gives up.
+        for attempt in 1...Self.attempts {
+            do {
+                try await git.addTemporaryWorktree(at: place, of: target.checkout)
+                failure = nil
+                break
+            } catch {
+                failure = "it could not be checked out: \(error.message)"
+                try? files.removeFolder(DiskPath(place))
+                if attempt < Self.attempts { try? await Task.sleep(for: .milliseconds(Double.random(in: 5...50))) }
+            }
         }
+        if let failure { return (nil, failure) }
         guard let command = options.preparation else { return (place, nil) }
         let prepared = await verifier.verify(
             CheckList(commands: [CheckCommand(command, owner: "Preparation")]),
