@@ -105,9 +105,16 @@ package enum TaskHistory {
 }
 
 extension TaskHistory.PlanCommit {
-    package init(_ info: CommitInfo, of plan: PlanID) {
+    /// Of the plan that the commit's own trailers name.
+    package init(_ info: CommitInfo) {
+        let plan = info.trailers.last { $0.key == "Kata-Plan" } ?? info.everyTrailer.first { $0.key == "Kata-Plan" }
+        self.init(info, named: plan?.value ?? "")
+    }
+
+    package init(_ info: CommitInfo, of plan: PlanID) { self.init(info, named: plan.description) }
+
+    private init(_ info: CommitInfo, named name: String) {
         self.info = info
-        let name = plan.description
         parts = Self.parts(of: name, in: info)
         // What Git itself takes for trailers counts before what stands elsewhere in the message.
         let own = info.trailers
