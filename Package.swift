@@ -90,6 +90,12 @@ let package = Package(
                 "KataProcess", "KataProviders", "KataStore", "KataVerify",
             ]),
         module("KataHookSetup", ["KataCore", "KataFiles", "KataGit", "KataHooks"]),
+        module(
+            "KataReview",
+            [
+                "KataCore", "KataDigest", "KataEngine", "KataFiles", "KataGit", "KataHooks", "KataMessages", "KataPlan",
+                "KataProcess", "KataStore", "KataVerify",
+            ]),
 
         // Faces.
         module(
@@ -97,7 +103,7 @@ let package = Package(
             [
                 "CKataVersion", "KataCore", "KataEngine", "KataFiles", "KataGit", "KataHookSetup", "KataHooks",
                 "KataPlan",
-                "KataProcess", "KataProviders",
+                "KataProcess", "KataProviders", "KataReview",
                 "KataStore", "KataStoreSQLite", "KataVerify",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -142,6 +148,8 @@ let package = Package(
         tests(
             "KataEngine",
             ["KataFiles", "KataGit", "KataPlan", "KataProviders", "KataStore", "KataStoreSQLite", "KataVerify"]),
+        tests(
+            "KataReview", ["KataCore", "KataEngine", "KataFiles", "KataGit", "KataPlan", "KataProcess", "KataVerify"]),
         tests("KataCLI", ["KataFiles", "KataHookSetup", "KataStore", "KataStoreSQLite"]),
     ] + fuzzers,
     swiftLanguageModes: [.v6]

@@ -69,7 +69,8 @@ import Testing
             subject: "feat(09-01): it's \"odd\"",
             trailers: [Trailer(key: "Kata-Plan", value: "09-01"), Trailer(key: "Kata-Id", value: "a: b")],
             paths: ["a b", "line\nbreak", "x/**"],
-            base: .init(commit: String(repeating: "a", count: 40), contents: ["a b": "100644 0", "line\nbreak": "100755 1"]))
+            base: .init(
+                commit: String(repeating: "a", count: 40), contents: ["a b": "100644 0", "line\nbreak": "100755 1"]))
         #expect(TaskMark(parsing: mark.serialized) == mark)
         // One that is still being written is none.
         for length in 0..<mark.serialized.count {

@@ -5,6 +5,8 @@ internal import KataFiles
 internal import KataGit
 internal import KataPlan
 internal import KataProcess
+internal import KataReview
+internal import KataStore
 
 package struct CheckCommand: ContextCommand {
     package static let configuration = CommandConfiguration(
@@ -20,10 +22,14 @@ package struct CheckCommand: ContextCommand {
     @Flag(help: "Also end with 1 when there are warnings.")
     var strict = false
 
+    @Flag(help: "Check only what is staged: plans, measured fields of summaries, secrets. For a pre-commit hook.")
+    var staged = false
+
     package init() {}
 
     package func run(in context: CommandContext) async throws {
         let project = try Project.open(in: context)
+        if staged { return try await checkStaged(project, context) }
         let survey = PlanningSurvey(of: project.library)
         let git = try? await GitWorkspace.open(
             at: project.root, environment: context.environment, programs: SystemPrograms())
@@ -51,5 +57,33 @@ package struct CheckCommand: ContextCommand {
             )
         }
         if errors > 0 || (strict && warnings > 0) { throw CommandFailure(.checksFailed) }
+    }
+
+    private func checkStaged(_ project: Project, _ context: CommandContext) async throws {
+        let git = try await context.openRepository(at: project.root)
+        // Git names another index to a hook of `commit -a` or `commit <path>`.
+        let tree = try await git.stagedTree(indexFile: context.environment["GIT_INDEX_FILE"])
+        func check(_ store: (any RunStore)?) async throws -> StagedCheck.Report {
+            try await StagedCheck(git: git, library: project.library, store: store).check(tree)
+        }
+        let withStore = try await StoreAccess.readIfPresent(git) { try await check($0) }
+        let report: StagedCheck.Report
+        if let withStore { report = withStore } else { report = try await check(nil) }
+        let errors = report.findings.count { $0.severity == .error }
+        if options.json {
+            context.write.output(
+                JSONText.object([
+                    "staged": .integer(Int64(report.files)), "errors": .integer(Int64(errors)),
+                    "diagnostics": .array(report.findings.map(\.json)),
+                ]).pretty + "\n")
+        } else {
+            DiagnosticGroups(context: context, root: project.root).print(report.findings)
+            if !options.quiet || errors > 0 {
+                let style = Style(isColored: context.terminal.colorsOutput)
+                let mark = errors > 0 ? style.red("✗") : style.green("✓")
+                context.write.output("\(mark) \(Count.of(report.files, "staged file")): \(Count.of(errors, "error"))\n")
+            }
+        }
+        if errors > 0 { throw CommandFailure(.checksFailed) }
     }
 }

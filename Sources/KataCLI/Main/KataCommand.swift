@@ -15,6 +15,12 @@ package struct KataCommand: ParsableCommand {
                 subcommands: [
                     StatusCommand.self, PlanCommand.self, PhaseCommand.self, SummaryCommand.self, CheckCommand.self,
                 ]),
+            CommandGroup(
+                name: "Review",
+                subcommands: [
+                    ReviewCommand.self, VerifyCommand.self, DriftCommand.self, LogCommand.self, BlameCommand.self,
+                    RelinkCommand.self, SyncCommand.self,
+                ]),
             CommandGroup(name: "Runs", subcommands: [RunCommand.self, RescueCommand.self, ProviderCommand.self]),
             CommandGroup(
                 name: "Project",

@@ -2,45 +2,41 @@ internal import KataCore
 internal import KataEngine
 internal import KataGit
 internal import KataPlan
-internal import KataProcess
+internal import KataReview
 
-/// Looks whether the commits that a summary cites are in history, and finds by their ids those that were rewritten.
+/// Looks where the commits that a summary cites are in history now.
 struct CommitLinks: Sendable {
     let context: CommandContext
     let root: String
 
-    enum Link: Sendable, Hashable {
-        /// Reachable from the branch.
-        case present
-        /// The same task under another hash, found by its id.
-        case moved(to: ObjectID)
-        /// In the repository, but not in the branch's history.
-        case unreachable
-        case missing
+    /// By cited hash; empty where there is no repository.
+    func resolve(_ summary: ParsedSummary, of subject: PlanSubject) async -> [String: CommitLink] {
+        guard let git = try? await context.openRepository(at: root), (try? await git.head().tip) != nil,
+            let resolver = try? await LinkResolver.open(git)
+        else { return [:] }
+        let placed = subject.placed(in: git.location.root)
+        return (try? await SummaryLinks.resolve(summary, of: placed, with: resolver)) ?? [:]
+    }
+}
+
+extension CommitLink {
+    /// After the hash that is cited, for people.
+    func text(_ style: Style) -> String {
+        let now = commits.prefix(3).map { style.cyan($0.id.short) }.joined(separator: ", ")
+        let changed = isChanged == true ? ", its change is another one" : ""
+        let text =
+            switch state {
+            case .present: ""
+            case .rewritten(let anchor, let evidence):
+                " → \(now) (rewritten: \(Self.words(anchor, evidence))\(changed))"
+            case .guess(let reason): " \(style.yellow("→ perhaps \(now), a guess: \(reason)"))"
+            case .lost(let reason): " \(style.red("(not found: \(reason))"))"
+            }
+        let reverts = revertedBy.map { style.yellow(" reverted by \($0.id.short)") }.joined()
+        return text + reverts
     }
 
-    /// By cited hash; empty where there is no repository.
-    func resolve(_ summary: ParsedSummary, plan: PlanID) async -> [String: Link] {
-        guard
-            let git = try? await GitWorkspace.open(
-                at: root, environment: context.environment, programs: SystemPrograms()),
-            let tip = try? await git.head().tip
-        else { return [:] }
-        let own = (try? await TaskHistory.commits(of: plan, from: tip, in: git)) ?? []
-        var links: [String: Link] = [:]
-        for entry in summary.taskCommits {
-            for hash in entry.hashes.map(\.value) {
-                if let commit = try? await git.resolve(hash) {
-                    let isReachable = (try? await git.isAncestor(commit, of: tip)) ?? false
-                    links[hash] = isReachable ? .present : .unreachable
-                } else {
-                    links[hash] = .missing
-                }
-                if links[hash] != .present, let id = entry.id, let moved = own.first(where: { $0.kataID == id }) {
-                    links[hash] = .moved(to: moved.info.id)
-                }
-            }
-        }
-        return links
+    private static func words(_ anchor: Anchor, _ evidence: String) -> String {
+        anchor == .kataID ? "same id" : DisplayText.oneLine(evidence, limit: 120)
     }
 }

@@ -5,6 +5,7 @@ internal import KataFiles
 internal import KataGit
 internal import KataPlan
 internal import KataProcess
+internal import KataReview
 internal import KataStore
 
 package struct SummaryCommand: ParsableCommand {
@@ -28,7 +29,7 @@ package struct SummaryShow: ContextCommand {
         let project = try Project.open(in: context)
         let found = try SummaryFile.find(target.plan, in: project)
         let summary = SummaryDocument.parse(bytes: found.bytes, path: found.path)
-        let links = await CommitLinks(context: context, root: project.root).resolve(summary, plan: found.subject.id)
+        let links = await CommitLinks(context: context, root: project.root).resolve(summary, of: found.subject)
         if options.json {
             context.write.output(SummaryJSON.document(summary, found, links: links).pretty + "\n")
         } else {
@@ -45,52 +46,119 @@ package struct SummaryCheckCommand: ContextCommand {
     )
 
     @OptionGroup package var options: GlobalOptions
-    @OptionGroup package var target: PlanArgument
+    @OptionGroup var targets: PlansArgument
+
+    @Flag(help: "Every summary of live plans; those of other tools are held against what Git shows.")
+    var all = false
 
     package init() {}
 
+    package mutating func validate() throws {
+        guard all == targets.plans.isEmpty else {
+            throw ValidationError(all ? "--all takes no plan" : "name a plan, or give --all")
+        }
+    }
+
+    private struct Checked {
+        var file: SummaryFile
+        var findings: [Diagnostic]
+        var source: SummaryAuditor.Source
+        var closing: ObjectID?
+        var errors: Int { findings.count { $0.severity == .error } }
+    }
+
     package func run(in context: CommandContext) async throws {
         let project = try Project.open(in: context)
-        let found = try SummaryFile.find(target.plan, in: project)
+        let references =
+            all
+            ? project.library.tree.plans.filter { $0.hasSummary && !$0.isArchived }
+            : try targets.plans.map { try project.reference(to: $0) }
+        let files = try references.map { try SummaryFile.find($0, in: project) }
         let git = try await GitWorkspace.open(
             at: project.root, environment: context.environment, programs: SystemPrograms())
-        let subject = found.subject.placed(in: git.location.root)
-        let audit = try await StoreAccess.readIfPresent(git) { store in
-            try await SummaryAuditor(git: git, store: store).audit(subject, bytes: found.bytes, path: found.path)
-        }
-        let result: SummaryAuditor.Audit
-        if let audit {
-            result = audit
-        } else {
-            result = try await SummaryAuditor(git: git, store: nil).audit(subject, bytes: found.bytes, path: found.path)
-        }
-        let errors = result.findings.count { $0.severity == .error }
+        let withStore = try await StoreAccess.readIfPresent(git) { try await check(files, git, store: $0) }
+        let checked: [Checked]
+        if let withStore { checked = withStore } else { checked = try await check(files, git, store: nil) }
         if options.json {
-            context.write.output(
-                JSONText.object([
-                    "plan": .string(subject.id.description), "summary": .string(found.path),
-                    "ok": .boolean(errors == 0), "source": .string(result.source.rawValue),
-                    "closing_commit": .optional(result.closingCommit?.hex),
-                    "diagnostics": .array(result.findings.map(\.json)),
-                ]).pretty + "\n")
+            let documents = checked.map(json)
+            let document =
+                all
+                ? JSONText.object([
+                    "ok": .boolean(checked.allSatisfy { $0.errors == 0 }), "summaries": .array(documents),
+                ]) : documents.first ?? .null
+            context.write.output(document.pretty + "\n")
         } else {
-            let style = Style(isColored: context.terminal.colorsOutput)
-            let renderer = DiagnosticRenderer(style: style, line: SourceLines(context: context).line)
-            for finding in result.findings { context.write.output(renderer.render(finding) + "\n\n") }
-            let source =
-                switch result.source {
-                case .eventLog: "Git and the event log"
-                case .closingCommit:
-                    "Git; times and results from the closing commit, as this clone has no event log of the run"
-                case .none: "nothing: there is no closing commit to compare with"
-                }
+            for one in checked { print(one, in: context) }
+            if all { context.write.output(conclusion(checked, in: context)) }
+        }
+        if checked.contains(where: { $0.errors > 0 }) { throw CommandFailure(.checksFailed) }
+    }
+
+    /// Of a single summary of another tool nothing can be recomputed, and that is said; among all of them what Git contradicts
+    /// is.
+    private func check(_ files: [SummaryFile], _ git: GitWorkspace, store: (any RunStore)?) async throws -> [Checked] {
+        let auditor = SummaryAuditor(git: git, store: store)
+        var resolver: LinkResolver?
+        var checked: [Checked] = []
+        for file in files {
+            let subject = file.subject.placed(in: git.location.root)
+            let summary = SummaryDocument.parse(bytes: file.bytes, path: file.path)
+            if all, summary.measured == nil, summary.measuredPosition == nil {
+                let open: LinkResolver
+                if let resolver { open = resolver } else { open = try await LinkResolver.open(git) }
+                resolver = open
+                let links = try await open.resolve(SummaryLinks.claims(summary, of: subject))
+                let findings = try await ForeignSummaryCheck(git: git).check(summary, of: subject, links: links)
+                checked.append(Checked(file: file, findings: findings, source: .none, closing: nil))
+            } else {
+                let audit = try await auditor.audit(subject, bytes: file.bytes, path: file.path)
+                checked.append(
+                    Checked(file: file, findings: audit.findings, source: audit.source, closing: audit.closingCommit))
+            }
+        }
+        return checked
+    }
+
+    private func json(_ checked: Checked) -> JSONText {
+        .object([
+            "plan": .string(checked.file.subject.id.description), "summary": .string(checked.file.path),
+            "ok": .boolean(checked.errors == 0), "source": .string(checked.source.rawValue),
+            "closing_commit": .optional(checked.closing?.hex), "diagnostics": .array(checked.findings.map(\.json)),
+        ])
+    }
+
+    private func print(_ checked: Checked, in context: CommandContext) {
+        let style = Style(isColored: context.terminal.colorsOutput)
+        let renderer = DiagnosticRenderer(style: style, line: SourceLines(context: context).line)
+        for finding in checked.findings { context.write.output(renderer.render(finding) + "\n\n") }
+        let source =
+            switch checked.source {
+            case .eventLog: "Git and the event log"
+            case .closingCommit:
+                "Git; times and results from the closing commit, as this clone has no event log of the run"
+            case .none: "nothing: there is no closing commit to compare with"
+            }
+        let id = checked.file.subject.id
+        if checked.errors == 0, checked.source == .none {
+            context.write.output("\(style.green("✓")) \(id): not measured by kata; Git contradicts nothing\n")
+        } else if checked.errors == 0 {
             context.write.output(
-                errors == 0
-                    ? "\(style.green("✓")) \(subject.id): every measured field agrees, recomputed from \(source)\n"
-                    : "\(style.red("✗")) \(subject.id): \(errors) field\(errors == 1 ? "" : "s") differ\(errors == 1 ? "s" : "") (recomputed from \(source))\n"
+                "\(style.green("✓")) \(id): every measured field agrees, recomputed from \(source)\n")
+        } else if all, checked.source == .none {
+            context.write.output(
+                "\(style.red("✗")) \(id): \(Count.of(checked.errors, "claim")) that Git contradicts or nothing supports\n"
+            )
+        } else {
+            context.write.output(
+                "\(style.red("✗")) \(id): \(checked.errors) field\(checked.errors == 1 ? "" : "s") differ\(checked.errors == 1 ? "s" : "") (recomputed from \(source))\n"
             )
         }
-        if errors > 0 { throw CommandFailure(.checksFailed) }
+    }
+
+    private func conclusion(_ checked: [Checked], in context: CommandContext) -> String {
+        let bad = checked.count { $0.errors > 0 }
+        return
+            "\(Count.of(checked.count, "summary", "summaries")): \(bad == 0 ? "nothing differs" : "\(bad) with differences")\n"
     }
 }
 
@@ -102,7 +170,16 @@ struct SummaryFile: Sendable {
     var bytes: [UInt8]
 
     static func find(_ plan: String, in project: Project) throws -> SummaryFile {
-        let subject = try project.subject(of: plan)
+        try find(try project.reference(to: plan), in: project)
+    }
+
+    static func find(_ plan: PlanReference, in project: Project) throws -> SummaryFile {
+        let subject: PlanSubject
+        do {
+            subject = try project.library.subject(of: plan)
+        } catch {
+            throw CommandFailure(describing: error)
+        }
         guard let path = subject.reference.summaryPath else {
             throw CommandFailure(
                 .notFound, "summary.not-found", "\(subject.id) has no summary yet",

@@ -2,11 +2,12 @@ internal import KataCore
 internal import KataEngine
 internal import KataFiles
 internal import KataPlan
+internal import KataReview
 
 /// The JSON of `summary show`.
 enum SummaryJSON {
     static func document(
-        _ summary: ParsedSummary, _ file: SummaryFile, links: [String: CommitLinks.Link]
+        _ summary: ParsedSummary, _ file: SummaryFile, links: [String: CommitLink]
     ) -> JSONText {
         .object([
             "plan": .string(file.subject.id.description), "path": .string(file.path),
@@ -26,19 +27,19 @@ enum SummaryJSON {
         ])
     }
 
-    private static func hash(_ text: String, _ link: CommitLinks.Link?) -> JSONText {
-        let (state, now): (String, String?) =
-            switch link {
-            case .present: ("present", nil)
-            case .moved(let commit): ("moved", commit.hex)
-            case .unreachable: ("unreachable", nil)
-            case .missing: ("missing", nil)
-            case nil: ("unknown", nil)
+    private static func hash(_ text: String, _ link: CommitLink?) -> JSONText {
+        guard let link else { return .object(["hash": .string(text), "state": "unknown", "now": .null]) }
+        let state =
+            switch link.state {
+            case .present: "present"
+            case .rewritten: "moved"
+            case .guess: "guess"
+            case .lost: "lost"
             }
-        return .object(["hash": .string(text), "state": .string(state), "now": now.map(JSONText.string)])
+        return .object([.init("hash", .string(text)), .init("state", .string(state))] + LinkJSON.members(link))
     }
 
-    private static func measured(_ facts: SummaryFacts) -> JSONText {
+    static func measured(_ facts: SummaryFacts) -> JSONText {
         .object([
             "verdict": .string(facts.verdict.rawValue), "run": .string(facts.run.description),
             "started": .string(facts.times.started.iso8601WithMilliseconds),

@@ -1,12 +1,13 @@
 internal import KataCore
 internal import KataEngine
 internal import KataPlan
+internal import KataReview
 
 /// A summary for people: what was measured, what the provider said, and what nobody has verified.
 struct SummaryView: Sendable {
     let style: Style
 
-    func text(_ summary: ParsedSummary, _ file: SummaryFile, links: [String: CommitLinks.Link]) -> String {
+    func text(_ summary: ParsedSummary, _ file: SummaryFile, links: [String: CommitLink]) -> String {
         var lines = [
             "\(style.bold(file.subject.id.description))  \(DisplayText.oneLine(file.subject.title, limit: 160))",
             style.dim(file.path), "",
@@ -36,7 +37,7 @@ struct SummaryView: Sendable {
         return ["\(style.yellow("Not measured")): another tool or a person wrote this summary\(duration)"]
     }
 
-    private func commits(_ summary: ParsedSummary, _ links: [String: CommitLinks.Link]) -> [String] {
+    private func commits(_ summary: ParsedSummary, _ links: [String: CommitLink]) -> [String] {
         guard !summary.taskCommits.isEmpty else { return [] }
         var lines = ["", style.bold("Commits")]
         for entry in summary.taskCommits {
@@ -48,14 +49,8 @@ struct SummaryView: Sendable {
         return lines
     }
 
-    private func link(_ hash: String, _ link: CommitLinks.Link?) -> String {
-        let shown = style.cyan(DisplayText.oneLine(String(hash.prefix(10))))
-        return switch link {
-        case .present, nil: shown
-        case .moved(let commit): "\(shown) → \(style.cyan(commit.short)) (rewritten, same id)"
-        case .unreachable: "\(shown) \(style.yellow("(not in this branch's history)"))"
-        case .missing: "\(shown) \(style.red("(dead: no such commit here)"))"
-        }
+    private func link(_ hash: String, _ link: CommitLink?) -> String {
+        style.cyan(DisplayText.oneLine(String(hash.prefix(10)))) + (link?.text(style) ?? "")
     }
 
     private func checks(_ facts: SummaryFacts) -> [String] {

@@ -1,18 +1,18 @@
 internal import KataCore
-internal import KataGit
-internal import KataPlan
+package import KataGit
+package import KataPlan
 
 /// What Git alone tells about a plan's execution: its commits, what they changed, and where they began and ended.
 ///
 /// The same code measures when a plan is closed and when somebody checks its summary later.
-struct GitFacts: Sendable {
-    var base: SummaryFacts.Revision
-    var result: SummaryFacts.Revision
-    var tasks: [SummaryFacts.TaskFacts]
-    var files: [SummaryFacts.FileFacts]
-    var dependenciesAdded: [String]
+package struct GitFacts: Sendable {
+    package var base: SummaryFacts.Revision
+    package var result: SummaryFacts.Revision
+    package var tasks: [SummaryFacts.TaskFacts]
+    package var files: [SummaryFacts.FileFacts]
+    package var dependenciesAdded: [String]
     /// Changed paths that the plan declares nowhere, with the task whose commit holds them.
-    var undeclared: [SummaryFacts.DeviationFacts]
+    package var undeclared: [SummaryFacts.DeviationFacts]
 
     /// - Parameters:
     ///   - commits: those of the plan's tasks, oldest first, when they are known; `nil` looks for them.
@@ -27,9 +27,48 @@ struct GitFacts: Sendable {
             oldestFirst = known
         } else {
             let survey = try await TaskHistory.survey(of: subject.id, from: tip, in: git)
-            let commits = survey.own + (taken?.commits(among: survey.others, of: subject.document.tasks.count) ?? [])
+            let commits = survey.own + (taken?.commits(among: survey.others, of: subject) ?? [])
             oldestFirst = commits.reversed()
         }
+        return try await gather(for: subject, oldestFirst, tip: tip, with: taken, documents: nil, in: git)
+    }
+
+    /// Of a plan that is closed. A squash holds tasks and closing in one commit.
+    ///
+    /// - Parameter stated: what the closing commit's summary says.
+    package static func gather(
+        for subject: PlanSubject, closedBy closing: TaskHistory.PlanCommit, stated: SummaryFacts, in git: GitWorkspace
+    ) async throws -> GitFacts? {
+        let before = closing.info.parents.first
+        guard !closing.tasks.isEmpty else {
+            guard let before else { return nil }
+            return try await gather(for: subject, from: before, with: TakenOver(stated), in: git)
+        }
+        var commits = [closing]
+        if let before { commits += try await TaskHistory.openCommits(of: subject.id, from: before, in: git) }
+        let documents = Documents(
+            planning: (try? RepositoryPath(".planning")).map(subject.inRepository)?.bytes ?? [],
+            stated: Set(stated.files.map(\.path)))
+        return try await gather(
+            for: subject, Array(commits.reversed()), tip: closing.info.id, with: TakenOver(stated),
+            documents: documents,
+            in: git)
+    }
+
+    /// What a closing changes beside the work: all of the planning folder but what was stated as work.
+    private struct Documents {
+        let planning: [UInt8]
+        let stated: Set<RepositoryPath>
+
+        func hold(_ path: RepositoryPath) -> Bool {
+            !planning.isEmpty && path.bytes.starts(with: planning + [0x2F]) && !stated.contains(path)
+        }
+    }
+
+    private static func gather(
+        for subject: PlanSubject, _ oldestFirst: [TaskHistory.PlanCommit], tip: ObjectID, with taken: TakenOver?,
+        documents: Documents?, in git: GitWorkspace
+    ) async throws -> GitFacts {
         let baseCommit = oldestFirst.first?.info.parents.first ?? tip
         let resultCommit = oldestFirst.last?.info.id ?? tip
         var facts = GitFacts(
@@ -37,8 +76,8 @@ struct GitFacts: Sendable {
             result: .init(commit: resultCommit, tree: try await git.tree(of: resultCommit)), tasks: [], files: [],
             dependenciesAdded: [], undeclared: [])
         facts.tasks = subject.document.tasks.compactMap { task in
-            let own = oldestFirst.filter { $0.task?.index == task.index }
-            guard let id = own.last?.kataID else {
+            let own = oldestFirst.filter { $0.tasks.contains(task.index) }
+            guard let id = own.last?.id(ofTask: task.index) else {
                 guard let missing = taken?.tasks[task.index] else { return nil }
                 return SummaryFacts.TaskFacts(
                     index: task.index, name: task.name, id: missing.id, commits: [],
@@ -48,12 +87,12 @@ struct GitFacts: Sendable {
                 index: task.index, name: task.name, id: id,
                 commits: own.map { SummaryFacts.TaskCommit(hash: $0.info.id, type: $0.type) })
         }
-        try await facts.addChanges(of: oldestFirst, subject: subject, in: git)
+        try await facts.addChanges(of: oldestFirst, subject: subject, documents: documents, in: git)
         return facts
     }
 
     private mutating func addChanges(
-        of commits: [TaskHistory.PlanCommit], subject: PlanSubject, in git: GitWorkspace
+        of commits: [TaskHistory.PlanCommit], subject: PlanSubject, documents: Documents?, in git: GitWorkspace
     ) async throws {
         var states: [RepositoryPath: (before: ObjectID?, after: ObjectID?)] = [:]
         for commit in commits {
@@ -62,6 +101,7 @@ struct GitFacts: Sendable {
                     try await git.emptyTree()
                 }
             let changes = try await git.changes(from: parent, to: commit.info.tree, detectingRenames: false)
+                .filter { documents?.hold($0.path) != true }
             for change in changes {
                 if let known = states[change.path] {
                     states[change.path] = (known.before, change.newBlob)
@@ -69,8 +109,9 @@ struct GitFacts: Sendable {
                     states[change.path] = (change.oldBlob, change.newBlob)
                 }
             }
-            guard let index = commit.task?.index, subject.document.tasks.indices.contains(index - 1) else { continue }
-            let rules = subject.rules(for: subject.document.tasks[index - 1])
+            let tasks = commit.tasks.filter { subject.document.tasks.indices.contains($0 - 1) }
+            guard let index = tasks.last else { continue }
+            let rules = tasks.flatMap { subject.rules(for: subject.document.tasks[$0 - 1]) }
             for change in changes where !rules.contains(where: { $0.covers(change.path) }) {
                 undeclared.append(.undeclaredPath(change.path, task: index))
             }

@@ -79,7 +79,9 @@ package struct SummaryAuditor: Sendable {
     private func closingCommit(of plan: PlanID, id: ULID) async throws -> TaskHistory.PlanCommit? {
         guard let tip = try await git.head().tip else { return nil }
         return try await TaskHistory.commits(of: plan, from: tip, in: git)
-            .first { $0.kataID == id && $0.task == nil }
+            .first { commit in
+                commit.kataID == id && commit.task == nil || commit.parts.contains { $0.id == id && $0.task == nil }
+            }
     }
 
     /// The facts of the summary as the closing commit holds it.
@@ -103,8 +105,9 @@ package struct SummaryAuditor: Sendable {
     private func recompute(
         _ facts: inout SummaryFacts, subject: PlanSubject, closing: TaskHistory.PlanCommit
     ) async throws {
-        guard let end = closing.info.parents.first else { return }
-        let gathered = try await GitFacts.gather(for: subject, from: end, with: TakenOver(facts), in: git)
+        guard
+            let gathered = try await GitFacts.gather(for: subject, closedBy: closing, stated: facts, in: git)
+        else { return }
         facts.plan = subject.id
         facts.base = gathered.base
         facts.result = gathered.result
@@ -117,8 +120,18 @@ package struct SummaryAuditor: Sendable {
                 facts.landing?.trees[index] = if let last { try await git.tree(of: last) } else { nil }
             }
         }
+        var undeclared = gathered.undeclared
+        if !closing.tasks.isEmpty {
+            // Which task of a squash left the plan is known only from before.
+            undeclared = undeclared.map { found in
+                guard case .undeclaredPath(let path, _) = found else { return found }
+                return facts.deviations.first {
+                    if case .undeclaredPath(path, _) = $0 { true } else { false }
+                } ?? found
+            }
+        }
         facts.deviations =
-            gathered.undeclared
+            undeclared
             + facts.deviations.filter { if case .undeclaredPath = $0 { false } else { true } }
     }
 

@@ -24,11 +24,11 @@ struct TakenOver: Sendable {
     }
 
     /// Those of the plan's commits by others that were taken over, newest first, with the task that they stand for.
-    func commits(among others: [CommitInfo], of count: Int) -> [TaskHistory.PlanCommit] {
+    func commits(among others: [CommitInfo], of subject: PlanSubject) -> [TaskHistory.PlanCommit] {
         others.filter { ids.contains($0.id) }.map { info in
-            var commit = TaskHistory.PlanCommit(info)
+            var commit = TaskHistory.PlanCommit(info, of: subject.id)
             if let (index, task) = tasks.first(where: { $0.value.commits.contains(info.id) }) {
-                commit.task = (index, count)
+                commit.task = (index, subject.document.tasks.count)
                 commit.kataID = task.id
             }
             return commit

@@ -168,13 +168,13 @@ extension PlanExecutor {
 
     /// The commit lands as it is.
     func landUnchanged(_ commit: CommitInfo) {
-        landing?.commits.append(TaskHistory.PlanCommit(commit))
+        landing?.commits.append(TaskHistory.PlanCommit(commit, of: subject.id))
     }
 
     /// Makes a commit again on another parent. What it says of its verification is true for the tree that it lands with.
     func replay(_ commit: CommitInfo, onto parent: ObjectID, tree: ObjectID) async throws -> CommitInfo {
         let git = services.git
-        let known = TaskHistory.PlanCommit(commit)
+        let known = TaskHistory.PlanCommit(commit, of: subject.id)
         var message = commit.message
         var evidence: TaskEvidence?
         if let index = known.task?.index, tree != commit.tree, let checked = landing?.checked,
@@ -190,7 +190,7 @@ extension PlanExecutor {
         let id = try await git.commit(
             CommitDraft(tree: tree, parents: [parent], message: message, author: commit.author, sign: .asConfigured))
         let landed = try await git.commitInfo(id)
-        landing?.commits.append(TaskHistory.PlanCommit(landed))
+        landing?.commits.append(TaskHistory.PlanCommit(landed, of: subject.id))
         landing?.origins[id] = commit.id
         if let index = known.task?.index {
             if ledger.tasks[index]?.commit == commit.id { ledger.tasks[index]?.commit = id }
@@ -225,7 +225,8 @@ extension PlanExecutor {
         var earlier: [TaskHistory.PlanCommit] = []
         for task in ledger.tasks.values.sorted(by: { $0.index < $1.index }) {
             guard !known.contains(task.index), let history = task.history else { continue }
-            earlier.append(TaskHistory.PlanCommit(try await services.git.commitInfo(history.commit)))
+            earlier.append(
+                TaskHistory.PlanCommit(try await services.git.commitInfo(history.commit), of: subject.id))
         }
         landing?.commits = earlier + state.commits
         let now = services.time.now()

@@ -76,7 +76,7 @@ package struct PlanSubject: Sendable {
     }
 
     /// What the plan declares for one task: its own files, else those of the whole plan.
-    func rules(for task: PlanTask) -> [PathRule] {
+    package func rules(for task: PlanTask) -> [PathRule] {
         let own = task.files.compactMap { $0.path.map(inRepository) }
         let plan = document.frontmatter.filesModified.compactMap { $0.path.map(inRepository) }
         // A task may touch what its plan names for another task: that is inside the plan, if not inside the task.

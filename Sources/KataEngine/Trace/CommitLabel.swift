@@ -35,7 +35,7 @@ package struct CommitLabel: Sendable, Hashable {
     }
 
     /// `09-01` from `feat(09-01)!: text`; `nil` for a subject without type and scope.
-    static func scope(of subject: String) -> String? {
+    package static func scope(of subject: String) -> String? {
         let bytes = Array(subject.utf8)
         guard let open = bytes.firstIndex(of: UInt8(ascii: "(")), open > 0,
             bytes[..<open].allSatisfy({ (0x61...0x7A).contains($0 | 0x20) || $0 == UInt8(ascii: "-") }),

@@ -25,12 +25,12 @@ package struct TraceHistory: Sendable {
         TraceHistory(try await git.log(LogQuery(from: [tip])))
     }
 
-    func commits(of plan: PlanID) -> [(index: Int, label: CommitLabel)] {
+    package func commits(of plan: PlanID) -> [(index: Int, label: CommitLabel)] {
         byPlan[PlanID.normalized(plan.description)] ?? []
     }
 
     /// The one commit whose id begins so; seven digits at least.
-    func commit(named text: String) -> Int? {
+    package func commit(named text: String) -> Int? {
         let wanted = text.lowercased()
         guard wanted.utf8.count >= 7,
             wanted.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })

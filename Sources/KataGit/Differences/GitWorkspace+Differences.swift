@@ -86,7 +86,7 @@ extension Repository {
         return Array(bytes.prefix(limitBytes))
     }
 
-    private func difference(
+    func difference(
         _ old: ObjectID, _ new: ObjectID, contextLines: UInt32, detectingRenames: Bool
     ) throws(GitError) -> DifferenceHandle {
         let oldTree = try treeHandle(old)
@@ -109,7 +109,7 @@ extension Repository {
         return difference
     }
 
-    private func treeHandle(_ id: ObjectID) throws(GitError) -> TreeHandle {
+    func treeHandle(_ id: ObjectID) throws(GitError) -> TreeHandle {
         var oid = try id.oid
         let repository = unsafe pointer
         return try unsafe TreeHandle.make("git_tree_lookup", ledger, subject: id.hex) {

@@ -4,6 +4,7 @@ package enum HookEvent: String, Sendable, Hashable, CaseIterable {
     case postRewrite = "post-rewrite"
     case prePush = "pre-push"
     case commitMessage = "commit-msg"
+    case preCommit = "pre-commit"
     /// On a server, once for a push: all of its references or none.
     case preReceive = "pre-receive"
     /// On a server, once for each reference.
@@ -25,7 +26,7 @@ package enum HookEvent: String, Sendable, Hashable, CaseIterable {
     package var readsInput: Bool { self == .postRewrite || self == .prePush || self == .preReceive }
 
     /// Whether kata does this itself for the commits that it makes.
-    var isDoneByKata: Bool { self == .prepareCommitMessage || self == .commitMessage }
+    var isDoneByKata: Bool { self == .prepareCommitMessage || self == .commitMessage || self == .preCommit }
 
     /// For people. Nothing but a push to a server is stopped by a defect; see docs/reference.md.
     package var purpose: String {
@@ -34,6 +35,7 @@ package enum HookEvent: String, Sendable, Hashable, CaseIterable {
         case .postRewrite: "writes down which commits became which, after an amend or a rebase"
         case .prePush: "looks for the evidence of every plan commit that is pushed"
         case .commitMessage: "refuses kata's trailers when they can't be read, and unknown types"
+        case .preCommit: "checks the staged documents of .planning, measured fields and secrets"
         case .preReceive: "refuses a push whose plan commits have no evidence in the pushed tree"
         case .update: "the same, for each pushed reference on its own"
         }

@@ -35,6 +35,7 @@ package enum HookProgram {
         case .postRewrite: try RewriteRecording(arguments: call.arguments).run()
         case .prePush: return try PushCheck(arguments: call.arguments).run()
         case .preReceive, .update: return try ReceiveCheck(event: call.event, arguments: call.arguments).run()
+        case .preCommit: try StagedCheckCall.become()
         case .commitMessage: return try MessageCheck(arguments: call.arguments).run()
         }
         return .goOn

@@ -58,6 +58,7 @@ import Testing
     static let defaults = ["prepare-commit-msg", "post-rewrite", "pre-push"]
     static let running = [
         "prepare-commit-msg": "runs", "post-rewrite": "runs", "pre-push": "runs", "commit-msg": "not-installed",
+        "pre-commit": "not-installed",
     ]
 
     @Test func plainFolder() async throws {

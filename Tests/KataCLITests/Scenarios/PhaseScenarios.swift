@@ -352,3 +352,17 @@ import Testing
         #expect(try phase.status == "")
     }
 }
+
+extension PhaseScenarios {
+    /// Evidence for the tree of all plans together is no contradiction where a record says so.
+    @Test func aLandedWaveIsReviewedWithoutContradiction() async throws {
+        let phase = try PhaseScenario([.file("01", "a"), .file("02", "b")])
+        let result = await phase.execute("--jobs", "2")
+        try #require(result.exit == 0, "\(result.output)\(result.error)")
+        for plan in ["09-01", "09-02"] {
+            let review = await CapturedContext(in: phase.repository.path, environment: phase.environment)
+                .run("review", plan)
+            #expect(review.exit == 0 && review.output.contains("✓ verified 1/1"), "\(review.output)\(review.error)")
+        }
+    }
+}

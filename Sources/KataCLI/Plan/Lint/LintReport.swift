@@ -58,5 +58,7 @@ struct LintPrinter: Sendable {
 
 /// Numbers with their nouns.
 enum Count {
-    static func of(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+    static func of(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+        "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+    }
 }

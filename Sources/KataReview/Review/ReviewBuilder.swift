@@ -1,0 +1,220 @@
+package import KataCore
+package import KataEngine
+internal import KataFiles
+package import KataGit
+package import KataPlan
+package import KataStore
+
+/// Puts a review together from history, documents and evidence.
+package struct ReviewBuilder: Sendable {
+    let git: GitWorkspace
+    let library: PlanLibrary
+    let resolver: LinkResolver
+    let store: (any RunStore)?
+    private let judge: EvidenceJudge
+
+    package init(
+        git: GitWorkspace, library: PlanLibrary, resolver: LinkResolver, index: EvidenceIndex, store: (any RunStore)?
+    ) {
+        self.git = git
+        self.library = library
+        self.resolver = resolver
+        self.store = store
+        judge = EvidenceJudge(index: index, git: git)
+    }
+
+    /// One plan with all that history has of it.
+    package func review(of reference: PlanReference) async throws -> Review {
+        let subject = try library.subject(of: reference).placed(in: git.location.root)
+        let (plan, contradictions) = try await plan(subject, summary: bytes(reference), only: nil)
+        let commits = plan.tasks.flatMap(\.commits)
+        return Review(
+            title: subject.id.description, base: commits.last?.info.parents.first,
+            tip: plan.closing?.info.id ?? commits.first?.info.id, plans: [plan], others: [],
+            contradictions: contradictions)
+    }
+
+    /// The commits of a range, by their plans.
+    ///
+    /// - Parameter commits: newest first.
+    package func review(
+        titled title: String, _ commits: [CommitInfo], base: ObjectID?
+    ) async throws -> Review {
+        let wanted = Set(commits.map(\.id))
+        var byPlan: [String: [CommitInfo]] = [:]
+        var order: [String] = []
+        var others: [CommitInfo] = []
+        for commit in commits {
+            let plans = Set(CommitLabel.all(in: commit).map { PlanID.normalized($0.plan) }).sorted()
+            let known = plans.filter { reference($0) != nil }
+            if known.isEmpty { others.append(commit) }
+            for plan in known {
+                if byPlan[plan] == nil { order.append(plan) }
+                byPlan[plan, default: []].append(commit)
+            }
+        }
+        var review = Review(
+            title: title, base: base, tip: commits.first?.id, plans: [], others: [], contradictions: [])
+        for name in order.reversed() {
+            guard let reference = reference(name) else { continue }
+            let subject = try library.subject(of: reference).placed(in: git.location.root)
+            let (plan, contradictions) = try await plan(subject, summary: bytes(reference), only: wanted)
+            review.plans.append(plan)
+            review.contradictions += contradictions
+        }
+        for commit in others { review.others.append(try await reviewed(commit, evidence: nil)) }
+        return review
+    }
+
+    private func reference(_ name: String) -> PlanReference? {
+        if case .found(let plan) = library.tree.resolve(name) { return plan }
+        return nil
+    }
+
+    private func bytes(_ reference: PlanReference) throws -> (path: String, bytes: [UInt8])? {
+        guard let path = reference.summaryPath else { return nil }
+        return (".planning/\(path)", try library.bytes(of: path))
+    }
+
+    private func plan(
+        _ subject: PlanSubject, summary file: (path: String, bytes: [UInt8])?, only wanted: Set<ObjectID>?
+    ) async throws -> (Review.Plan, [Review.Contradiction]) {
+        let summary = file.map { SummaryDocument.parse(bytes: $0.bytes, path: $0.path) }
+        let links = try await resolver.resolve(summary.map { SummaryLinks.claims($0, of: subject) } ?? [])
+        let labels = resolver.history.trace.commits(of: subject.id).map { resolver.history.commits[$0.index] }
+        var own: [ObjectID: CommitInfo] = [:]
+        for commit in labels + links.filter(\.isCertain).flatMap(\.commits)
+        where wanted?.contains(commit.id) != false { own[commit.id] = commit }
+        var plan = Review.Plan(
+            id: subject.id, title: subject.title,
+            goal: subject.document.objective == subject.title ? nil : subject.document.objective,
+            path: subject.planPath?.display ?? subject.reference.path, summaryPath: file?.path,
+            facts: summary?.measured,
+            words: Review.Words(summary), tasks: [], closing: nil, loose: [])
+        var contradictions: [Review.Contradiction] = []
+        var used: Set<ObjectID> = []
+        var reviewedCommits: [ObjectID: Review.Commit] = [:]
+        for (id, info) in own {
+            let commit = TaskHistory.PlanCommit(info, of: subject.id)
+            let verdict = try await verdict(commit, subject.id, summary?.measured)
+            if let verdict, verdict.isContradiction {
+                contradictions.append(
+                    .init(
+                        code: "evidence.\(verdict.word)", subject: "commit \(info.id.short)", text: verdict.text,
+                        notes: [info.subject]))
+            }
+            reviewedCommits[id] = try await reviewed(info, evidence: verdict)
+            if commit.isClosing, commit.tasks.isEmpty, !commit.parts.isEmpty {
+                plan.closing = reviewedCommits[id]
+                used.insert(id)
+            }
+        }
+        let order = Dictionary(resolver.history.commits.enumerated().map { ($1.id, $0) }) { first, _ in first }
+        for task in subject.document.tasks {
+            let taskLinks = links.filter { $0.claim.task == task.index }
+            let ids = own.values.filter { info in
+                TaskHistory.PlanCommit(info, of: subject.id).tasks.contains(task.index)
+                    || taskLinks.contains { $0.isCertain && $0.commits.contains(info) }
+            }.sorted { order[$0.id] ?? 0 < order[$1.id] ?? 0 }.map(\.id)
+            used.formUnion(ids)
+            if wanted != nil, ids.isEmpty { continue }
+            let commits = ids.compactMap { reviewedCommits[$0] }
+            let rules = subject.rules(for: task)
+            let paths = Set(commits.filter { used.contains($0.info.id) }.flatMap(\.files).map(\.path))
+            let isSquash = commits.contains { TaskHistory.PlanCommit($0.info, of: subject.id).parts.count > 1 }
+            plan.tasks.append(
+                Review.Task(
+                    index: task.index, name: task.name, links: taskLinks, commits: commits,
+                    undeclared: isSquash || rules.isEmpty
+                        ? [] : paths.filter { path in !rules.contains { $0.covers(path) } }.sorted()))
+            for link in taskLinks { contradictions += Self.contradictions(link, task.index, subject.id) }
+        }
+        plan.loose = own.keys.filter { !used.contains($0) }.sorted { order[$0] ?? 0 < order[$1] ?? 0 }
+            .compactMap { reviewedCommits[$0] }
+        if let summary, let file {
+            contradictions += try await lies(of: summary, file.bytes, subject, links)
+        }
+        return (plan, contradictions)
+    }
+
+    private static func contradictions(_ link: CommitLink, _ task: Int, _ plan: PlanID) -> [Review.Contradiction] {
+        link.revertedBy.map {
+            .init(
+                code: "task.reverted", subject: "\(plan)",
+                text: "task \(task) is said to be done, but \($0.id.short) takes it back",
+                notes: [$0.subject])
+        }
+    }
+
+    /// Of a summary that kata measured, every measured field; of another one, what history contradicts.
+    private func lies(
+        of summary: ParsedSummary, _ bytes: [UInt8], _ subject: PlanSubject, _ links: [CommitLink]
+    ) async throws -> [Review.Contradiction] {
+        var findings: [Diagnostic]
+        if summary.measured == nil {
+            findings = try await ForeignSummaryCheck(git: git).check(summary, of: subject, links: links)
+        } else {
+            findings = try await SummaryAuditor(git: git, store: store).audit(subject, bytes: bytes, path: summary.path)
+                .findings
+            // A stale hash is no lie where the link was found; one that only the visible line has is.
+            let isWhole = SummaryCheck.consistency(of: summary).allSatisfy { $0.severity != .error }
+            if isWhole, links.allSatisfy(\.isCertain), links.contains(where: { $0.anchor != .hash }) {
+                let stale = ["task-commits", "block.tasks", "block.base", "block.result"].map {
+                    "summary.measured.\($0)"
+                }
+                findings.removeAll { stale.contains($0.code.rawValue) }
+            }
+        }
+        return findings.filter { $0.severity == .error }.map {
+            .init(code: $0.code.rawValue, subject: "\(subject.id)", text: $0.message, notes: $0.notes)
+        }
+    }
+
+    private func verdict(
+        _ commit: TaskHistory.PlanCommit, _ plan: PlanID, _ facts: SummaryFacts?
+    ) async throws -> EvidenceVerdict? {
+        var worst: EvidenceVerdict?
+        for part in commit.parts {
+            let verdict = try await judge.verdict(
+                on: commit.info, part, plan: plan, of: commit.parts.count, summary: facts)
+            if worst == nil || verdict.isContradiction || !verdict.isMeasured { worst = verdict }
+            if verdict.isContradiction { break }
+        }
+        return worst
+    }
+
+    private func reviewed(_ info: CommitInfo, evidence: EvidenceVerdict?) async throws -> Review.Commit {
+        // What a merge brings is in the commits that it joins.
+        guard info.parents.count < 2 else { return Review.Commit(info: info, files: [], evidence: evidence) }
+        let before: ObjectID
+        if let parent = info.parents.first { before = parent } else { before = try await git.emptyTree() }
+        let changes = try await git.changes(from: before, to: info.id)
+        return Review.Commit(
+            info: info,
+            files: changes.map {
+                .init(path: $0.path, added: $0.addedLines, removed: $0.removedLines, isBinary: $0.isBinary)
+            }, evidence: evidence)
+    }
+}
+
+extension Review.Words {
+    init(_ summary: ParsedSummary?) {
+        self.init()
+        guard let summary else { return }
+        oneLiner = summary.oneLiner.map { Self.plain($0.value) }
+        accomplishments = Self.items(.accomplishments, summary)
+        decisions = Self.items(.decisions, summary)
+        issues = Self.items(.issues, summary)
+        let declared = Self.items(.deviations, summary)
+        deviations =
+            summary.measured == nil
+            ? declared : declared.filter { $0.hasPrefix("**Declared:** ") }.map { String($0.dropFirst(14)) }
+    }
+
+    private static func items(_ kind: SummarySection.Kind, _ summary: ParsedSummary) -> [String] {
+        summary.items(of: kind).map { plain($0.value) }.filter { $0 != "None stated." && $0 != "None" }
+    }
+
+    /// As it was said: the writer of a summary keeps tags from working.
+    private static func plain(_ text: String) -> String { text.replacing("&lt;", with: "<") }
+}

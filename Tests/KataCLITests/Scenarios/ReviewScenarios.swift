@@ -1,0 +1,191 @@
+import Foundation
+import KataFiles
+import KataTestSupport
+import Testing
+
+@testable import KataCLI
+
+/// What a reviewer sees of an executed plan, and every lie that has to be found.
+@Suite struct ReviewScenarios {
+    private static let path = ".planning/phases/completed/09-sample/09-01-SUMMARY.md"
+
+    private static func executed() async throws -> Scenario {
+        var plan = SamplePlan.counting
+        plan.mustHaves =
+            "  truths:\n    - \"It reads well.\"\n  artifacts:\n    - path: \"one.txt\"\n      contains: \"one\""
+        let scenario = try Scenario(
+            plan,
+            agent: """
+                case $KATA_TASK in
+                1) echo one >one.txt; echo x >extra.txt ;;
+                2) echo two >two.txt
+                    echo '{"summary": "counted <b>well</b>", "decisions": ["use files"]}' >"$KATA_REPORT_FILE" ;;
+                esac
+                """)
+        let result = await scenario.execute()
+        try #require(result.exit == 0, "\(result.output)\(result.error)")
+        return scenario
+    }
+
+    private func codes(_ result: CapturedContext.Result) throws -> [String] {
+        try result.json()["contradictions"]?.arrayValue?.compactMap { $0["code"]?.stringValue } ?? []
+    }
+
+    @Test func planIsShownWithEvidenceAndWithoutContradiction() async throws {
+        let scenario = try await Self.executed()
+        let result = await scenario.kata("review", "09-01")
+        #expect(result.exit == 0, "\(result.output)\(result.error)")
+        for text in [
+            "no contradiction", "Write one", "✓ verified 1/1 on this tree", "outside of the plan: extra.txt",
+            "Measured verified", "Quoted: in one line", "counted <b>well</b>", "no check stands for: It reads well.",
+        ] {
+            #expect(result.output.contains(text), "\(text) is missing in \(result.output)")
+        }
+        let json = try await scenario.kata("review", "09-01", "--json").json()
+        let tasks = json["plans"]?[0]?["tasks"]?.arrayValue ?? []
+        #expect(tasks.map { $0["commits"]?[0]?["evidence"]?.stringValue } == ["confirmed", "confirmed"])
+        #expect(json["plans"]?[0]?["closing"]?["evidence"]?.stringValue == "unverified")
+        #expect(json["stat"]?["commits"]?.integerValue == 3)
+    }
+
+    @Test func rangesCommitsAndBranches() async throws {
+        let scenario = try await Self.executed()
+        let repository = scenario.repository
+        let whole = try await scenario.kata("review", "HEAD~3..HEAD", "--json").json()
+        #expect(whole["stat"]?["commits"]?.integerValue == 3)
+        let one = try await scenario.kata("review", "HEAD~1", "--json").json()
+        #expect(one["plans"]?[0]?["tasks"]?.arrayValue?.compactMap { $0["task"]?.integerValue } == [2])
+        try repository.git("branch", "-q", "-m", "work")
+        try repository.git("branch", "-q", "main", "HEAD~3")
+        let branch = await scenario.kata("review", "--branch")
+        #expect(branch.exit == 0 && branch.output.contains("main..HEAD"), "\(branch.output)\(branch.error)")
+        #expect(await scenario.kata("review", "no-such-thing").exit == 3)
+        #expect(await scenario.kata("review", "main..nowhere").exit == 3)
+        #expect(await scenario.kata("review").exit == 2)
+    }
+
+    @Test func pageAndMarkdownFenceWhatOthersWrote() async throws {
+        let scenario = try await Self.executed()
+        let page = await scenario.kata("review", "09-01", "--format", "html").output
+        #expect(page.hasPrefix("<!doctype html>") && page.contains("counted &lt;b&gt;well&lt;/b&gt;"))
+        #expect(!page.contains("http:") && !page.contains("https:") && !page.contains("<b>well"))
+        #expect(page.contains("prefers-color-scheme:dark") && page.contains("width=device-width"))
+        let markdown = await scenario.kata("review", "09-01", "--format", "markdown").output
+        #expect(markdown.contains("counted &lt;b&gt;well&lt;/b&gt;") && markdown.contains("| 1. Write one |"))
+    }
+
+    @Test func rewrittenHistoryIsNoContradiction() async throws {
+        let scenario = try await Self.executed()
+        let repository = scenario.repository
+        try repository.git("config", "notes.rewriteRef", "refs/notes/kata")
+        try repository.git(
+            "commit", "-q", "--amend", "-m", "\(try repository.git("log", "-1", "--format=%B"))", "--author",
+            "Other <o@example.com>")
+        try repository.git("switch", "-q", "-c", "side", "HEAD~3")
+        try repository.git("commit", "-q", "--amend", "--no-edit", "--author", "Other <o@example.com>")
+        try repository.git("rebase", "-q", "--onto", "side", "main~3", "main")
+        let result = await scenario.kata("review", "09-01", "--json")
+        let json = try result.json()
+        #expect(json["plans"]?[0]?["tasks"]?[0]?["links"]?[0]?["anchor"]?.stringValue == "kata-id")
+        #expect(try codes(result).isEmpty, "\(result.output)")
+        #expect(await scenario.kata("review", "09-01").output.contains("rewritten: same id"))
+    }
+
+    // MARK: - Lies
+
+    @Test func editedNote() async throws {
+        let scenario = try await Self.executed()
+        let repository = scenario.repository
+        let note = try repository.git("notes", "--ref", "refs/notes/kata", "show", "HEAD~1")
+        try repository.folder.write(note.replacing("grep -qx two two.txt", with: "true"), to: "note")
+        try repository.git(
+            "notes", "--ref", "refs/notes/kata", "add", "-f", "-F", "\(repository.folder.path)/note", "HEAD~1")
+        let result = await scenario.kata("review", "09-01", "--json")
+        #expect(try codes(result) == ["evidence.altered"] && result.exit == 1, "\(result.output)")
+        // What was recorded honestly elsewhere is what runs.
+        let verify = try await scenario.kata("verify", "HEAD~1", "--json").json()
+        #expect(verify["commits"]?[0]?["checks"]?[0]?["command"]?.stringValue == "grep -qx two two.txt")
+        #expect(verify["commits"]?[0]?["source"]?.stringValue == "summary")
+    }
+
+    @Test func verdictOfTheNoteIsEdited() async throws {
+        let scenario = try await Self.executed()
+        let repository = scenario.repository
+        let note = try repository.git("notes", "--ref", "refs/notes/kata", "show", "HEAD~1")
+        try repository.folder.write(note.replacing("verify=pass", with: "verify=fail"), to: "note")
+        try repository.git(
+            "notes", "--ref", "refs/notes/kata", "add", "-f", "-F", "\(repository.folder.path)/note", "HEAD~1")
+        #expect(try codes(await scenario.kata("review", "HEAD~1", "--json")).contains("evidence.disagrees"))
+    }
+
+    @Test func swappedTree() async throws {
+        let scenario = try await Self.executed()
+        let repository = scenario.repository
+        try repository.git("config", "notes.rewriteRef", "refs/notes/kata")
+        try repository.git("reset", "-q", "--hard", "HEAD~1")
+        try repository.write("three\n", to: "two.txt")
+        try repository.git("commit", "-q", "-a", "--amend", "--no-edit")
+        let result = await scenario.kata("review", "HEAD", "--json")
+        #expect(try codes(result) == ["evidence.other-tree"], "\(result.output)")
+        let verify = await scenario.kata("verify", "HEAD", "--json")
+        #expect(try verify.json()["verdict"]?.stringValue == "refuted" && verify.exit == 1, "\(verify.output)")
+    }
+
+    @Test(arguments: [
+        ("3 of 3 checks passed|2 of 2 checks passed", "9 of 9 checks passed"),
+        ("(?m)^(1\\. .*- `)[0-9a-f]{7}", "$10000000"),
+        ("(?m)^duration: .*$", "duration: 1min"),
+        ("\"active_ms\":\\d+", "\"active_ms\":1"),
+        ("(?m)^- `extra\\.txt`.*\\n", ""),
+    ])
+    func alteredSummary(from: String, to: String) async throws {
+        let scenario = try await Self.executed()
+        let text = try scenario.repository.read(Self.path)
+        let altered = text.replacingOccurrences(of: from, with: to, options: .regularExpression)
+        try #require(altered != text)
+        try scenario.repository.write(altered, to: Self.path)
+        let result = await scenario.kata("review", "09-01", "--json")
+        #expect(try result.exit == 1 && !codes(result).isEmpty, "\(result.output)")
+        #expect(await scenario.kata("summary", "check", "--all").exit == 1)
+    }
+
+    @Test func revertedTaskIsSaidToBeDone() async throws {
+        let scenario = try await Self.executed()
+        try scenario.repository.git("revert", "--no-edit", "HEAD~1")
+        let result = await scenario.kata("review", "09-01", "--json")
+        #expect(try codes(result) == ["task.reverted"], "\(result.output)")
+    }
+
+    @Test func claimsOfAnotherToolThatGitContradicts() async throws {
+        let scenario = try Scenario(.counting)
+        let repository = scenario.repository
+        try repository.write("one\n", to: "one.txt")
+        let hash = try repository.commitAll("feat(09-01): Write one").prefix(7)
+        try repository.write(
+            """
+            ---
+            phase: 09-sample
+            plan: 01
+            key-files:
+              created:
+                - one.txt
+                - src/never.txt
+            ---
+            # Summary
+
+            ## Task Commits
+
+            1. **Task 1: Write one** - `\(hash)` (feat)
+            """, to: ".planning/phases/pending/09-sample/09-01-SUMMARY.md")
+        let result = await scenario.kata("summary", "check", "--all")
+        #expect(result.exit == 1 && result.output.contains("src/never.txt was created"), "\(result.output)")
+        #expect(!result.output.contains("one.txt was created"))
+        let review = await scenario.kata("review", "09-01", "--json")
+        #expect(try codes(review) == ["summary.file-not-changed"], "\(review.output)")
+        try repository.write(
+            try repository.read(".planning/phases/pending/09-sample/09-01-SUMMARY.md").replacing(
+                "    - src/never.txt\n", with: ""),
+            to: ".planning/phases/pending/09-sample/09-01-SUMMARY.md")
+        #expect(await scenario.kata("summary", "check", "--all").exit == 0)
+    }
+}
