@@ -1,5 +1,6 @@
 internal import KataCore
 internal import KataEngine
+internal import KataPlan
 
 /// What a checkpoint asks, in lines for people: what the plan says about it, and the options with what speaks for each.
 enum CheckpointLines {
