@@ -52,7 +52,7 @@ kill-sweep: deps ## kills a run before each single change it makes
 	@Scripts/phase-sweep --second 20
 
 fault-sweep: deps ## breaks each single change that a run makes: EIO, ENOSPC, a write that is cut off
-	@Scripts/kill-sweep --fail
+	@for error in eio enospc half; do Scripts/kill-sweep --fail --error $$error || exit 1; done
 
 full-disk: deps ## a run on a real file system that fills up, for each amount of room
 	@Scripts/full-disk

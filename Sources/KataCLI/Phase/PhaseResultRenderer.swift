@@ -44,7 +44,7 @@ struct PhaseResultRenderer: Sendable {
         case .held: return "done in its own tree, waits to land"
         case .ended(let report):
             var text =
-                report.outcome.diagnostic.map { DisplayText.oneLine($0.message, limit: 160) } ?? report.outcome.name
+                report.diagnostic.map { DisplayText.oneLine($0.message, limit: 160) } ?? report.outcome.name
             if let rescue = report.rescue { text += style.dim("  kept as \(rescue)") }
             return text + style.dim("  run \(report.run)")
         case .refused(let reasons):
@@ -60,18 +60,17 @@ struct PhaseResultRenderer: Sendable {
         for plan in report.plans {
             switch plan.outcome {
             case .ended(let ended):
-                if var diagnostic = ended.outcome.diagnostic {
+                if var diagnostic = ended.diagnostic {
                     diagnostic.message = "\(plan.plan): \(diagnostic.message)"
                     diagnostic.hints = diagnostic.hints.map {
                         $0.replacing("execute the plan again", with: "execute the phase again")
-                            .replacing("<run>", with: ended.run.description)
                     }
                     found.append(diagnostic)
                 }
             case .refused(let reasons): found += reasons
             case .waits(let reason): found.append(reason)
             case .landed(let landed):
-                if let diagnostic = landed.outcome.diagnostic { found.append(diagnostic) }
+                if let diagnostic = landed.diagnostic { found.append(diagnostic) }
             case .alreadyDone, .held, .notReached: continue
             }
         }
@@ -103,7 +102,7 @@ struct PhaseResultRenderer: Sendable {
         switch plan.outcome {
         case .refused(let reasons): reasons
         case .waits(let reason): [reason]
-        case .landed(let report), .held(let report), .ended(let report): [report.outcome.diagnostic].compactMap(\.self)
+        case .landed(let report), .held(let report), .ended(let report): [report.diagnostic].compactMap(\.self)
         case .alreadyDone, .notReached: []
         }
     }

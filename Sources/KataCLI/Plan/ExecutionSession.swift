@@ -172,7 +172,7 @@ struct ExecutionSession: Sendable {
                     report, closed: lastClosed.withLock { $0 }))
         }
         guard report.outcome.exitStatus != .success else { return }
-        throw CommandFailure(report.outcome.exitStatus, asJSON ? [] : report.outcome.diagnostic.map { [$0.naming(run: report.run)] } ?? [])
+        throw CommandFailure(report.outcome.exitStatus, asJSON ? [] : report.diagnostic.map { [$0] } ?? [])
     }
 }
 

@@ -51,7 +51,7 @@ struct ResultRenderer: Sendable {
             "summary": .optional(report.summaryPath), "rescue": .optional(report.rescue),
             "users_work": .optional(report.usersWork),
             "duration_ms": .integer(report.duration.wholeMilliseconds),
-            "diagnostic": report.outcome.diagnostic?.json ?? .null,
+            "diagnostic": report.diagnostic?.json ?? .null,
         ])
     }
 }

@@ -1,4 +1,3 @@
-internal import KataCore
 internal import KataEngine
 internal import KataPlan
 
@@ -21,14 +20,5 @@ enum CheckpointLines {
             }
         }
         return lines
-    }
-}
-
-extension Diagnostic {
-    /// The same with the run's id where its hints say `<run>`, so that they can be typed as they stand.
-    func naming(run: ULID) -> Diagnostic {
-        var named = self
-        named.hints = hints.map { $0.replacing("<run>", with: run.description) }
-        return named
     }
 }

@@ -17,6 +17,15 @@ package struct ExecutionReport: Sendable {
     package var duration: Duration
 }
 
+extension ExecutionReport {
+    /// What happened and the way out, with the run's id in the commands; `nil` when all is well.
+    package var diagnostic: Diagnostic? {
+        guard var diagnostic = outcome.diagnostic else { return nil }
+        diagnostic.hints = diagnostic.hints.map { $0.replacing("<run>", with: "\(run)") }
+        return diagnostic
+    }
+}
+
 extension ExecutionOutcome {
     package var exitStatus: ExitStatus {
         switch self {

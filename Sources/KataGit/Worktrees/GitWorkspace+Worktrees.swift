@@ -18,9 +18,19 @@ extension GitWorkspace {
     /// - Throws: `program`, with what Git says.
     package func addWorktree(at folder: String, commit: ObjectID) async throws(GitError) {
         // Files are independent of each other: as many at a time as there are processors.
-        try await git.run(
-            ["-c", "checkout.workers=0", "worktree", "add", "--force", "--detach", folder, commit.hex],
-            timeout: .seconds(1800))
+        let deadline = ContinuousClock.now.advanced(by: .seconds(10))
+        while true {
+            do {
+                try await git.run(
+                    ["-c", "checkout.workers=0", "worktree", "add", "--force", "--detach", folder, commit.hex],
+                    timeout: .seconds(1800))
+                return
+            } catch  where error.message.contains("/commondir") {
+                // Git reads the entries of all working trees, and gives up at one that another process is just making.
+                guard ContinuousClock.now < deadline, !Task.isCancelled else { throw error }
+                try? await Task.sleep(for: .milliseconds(Double.random(in: 5...50)))
+            }
+        }
     }
 
     /// Puts HEAD of this working tree on a reference that holds the commit which is checked out.

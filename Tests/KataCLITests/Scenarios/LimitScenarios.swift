@@ -53,6 +53,7 @@ import Testing
         let result = await execute(scenario)
         #expect(result.exit == 6 && result.error.contains("run.usage-limit"), "\(result.output)\(result.error)")
         #expect(try await status(scenario) == "paused usage-limit")
+        #expect(!result.error.contains("<run>"))
         let rescue = try #require(try scenario.rescues.first)
         #expect(scenario.lines(of: rescue, "two.txt") == "half\n")
         let answer = await scenario.kata("run", "answer", "0", "--approve")
