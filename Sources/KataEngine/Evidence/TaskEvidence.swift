@@ -87,7 +87,8 @@ struct ClosingEvidence: Sendable {
             plan: plan, task: nil, verification: verification,
             duration: verification.results.reduce(.zero) { $0 + $1.duration }, provider: provider, evidence: nil,
             summary: summary.display)
-        return [short.description, checkedOn.map { "checked on tree \($0.hex)" }, OneLine.of(complete)].compactMap(\.self)
+        return [short.description, checkedOn.map { "checked on tree \($0.hex)" }, OneLine.of(complete)].compactMap(
+            \.self)
     }
 }
 

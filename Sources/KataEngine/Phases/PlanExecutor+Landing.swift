@@ -238,7 +238,8 @@ extension PlanExecutor {
             facts: facts, words: SummaryWords(ledger: ledger, speaker: provider.identity.name),
             plannedPurposes: subject.plannedPurposes
         ).render()
-        let (commit, evidence) = try await makeClosingCommit(closing, summary: summary, id: id, checked: services.git.tree(of: parent))
+        let (commit, evidence) = try await makeClosingCommit(
+            closing, summary: summary, id: id, checked: services.git.tree(of: parent))
         ledger.pendingNotes += evidence.noteLines(for: commit).map { PendingNote(commit: commit, line: $0) }
         landing?.closing = (facts, closing.summary, commit)
         return commit
