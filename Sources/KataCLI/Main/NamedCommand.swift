@@ -15,7 +15,9 @@ enum NamedCommand {
             type = next
             rest = rest.dropFirst()
         }
-        guard let command = type as? any ContextCommand.Type, command.configuration.subcommands.isEmpty else { return nil }
+        guard let command = type as? any ContextCommand.Type, command.configuration.subcommands.isEmpty else {
+            return nil
+        }
         return try? command.parse(Array(rest))
     }
 }

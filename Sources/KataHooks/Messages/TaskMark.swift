@@ -41,7 +41,9 @@ package struct TaskMark: Sendable, Hashable {
     package var serialized: [UInt8] {
         let fields =
             [Self.signature, "subject \(subject)"] + trailers.map { "trailer \($0)" } + paths.map { "path \($0)" }
-            + (base.map { ["base \($0.commit)"] + $0.contents.sorted { $0.key < $1.key }.map { "held \($0.value) \($0.key)" } }
+            + (base.map {
+                ["base \($0.commit)"] + $0.contents.sorted { $0.key < $1.key }.map { "held \($0.value) \($0.key)" }
+            }
                 ?? []) + [Self.end]
         return fields.flatMap { Array($0.utf8) + [0] }
     }

@@ -27,7 +27,9 @@ struct IndexEntries: Sendable {
             let isExtended = flags & 0x4000 != 0
             offset = start + Self.fixedSize + (isExtended ? 2 : 0)
             if version == 4 {
-                guard let stripped = Self.variableNumber(bytes, &offset, end), stripped <= name.count else { return nil }
+                guard let stripped = Self.variableNumber(bytes, &offset, end), stripped <= name.count else {
+                    return nil
+                }
                 name.removeLast(stripped)
             } else {
                 name.removeAll(keepingCapacity: true)

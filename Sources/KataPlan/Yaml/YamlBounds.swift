@@ -35,7 +35,9 @@ enum YamlBounds {
                 case UInt8(ascii: "["), UInt8(ascii: "{"): flowDepth += 1
                 case UInt8(ascii: "]"), UInt8(ascii: "}"):
                     flowDepth = max(0, flowDepth - 1)
-                    if collectionKey == nil, endsCollectionKey(bytes, index + 1, range.upperBound) { collectionKey = index }
+                    if collectionKey == nil, endsCollectionKey(bytes, index + 1, range.upperBound) {
+                        collectionKey = index
+                    }
                 case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"):
                     if next == 0x20 || next == 0x0A {
                         openers += 1

@@ -39,7 +39,8 @@ import Testing
         #expect(paused.exit == 6)
         let id = try await run(scenario)
         // Who reads the log of a run sees what is asked and can type the answer as it stands there.
-        #expect(paused.error.contains("Which store?") && paused.error.contains("option sqlite  SQLite"), "\(paused.error)")
+        #expect(
+            paused.error.contains("Which store?") && paused.error.contains("option sqlite  SQLite"), "\(paused.error)")
         #expect(paused.error.contains("kata run answer \(id) --choose OPTION"), "\(paused.error)")
         let approved = await scenario.kata("run", "answer", id, "--approve")
         #expect(approved.exit == 2 && approved.error.contains("postgres"), "\(approved.error)")
