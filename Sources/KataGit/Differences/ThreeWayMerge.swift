@@ -7,6 +7,8 @@ package enum ThreeWayMerge {
         if ours == theirs || theirs == base { return ours }
         if ours == base { return theirs }
         guard ![base, ours, theirs].contains(where: { $0.contains(0) }) else { return nil }
+        // No repository has to be open for this, and without its start the library has no memory to give.
+        guard Libgit2.start() > 0 else { throw GitError(.libgit2, "libgit2 could not be started") }
         var result = unsafe git_merge_file_result()
         let status = unsafe withInput(base) { base in
             unsafe withInput(ours) { ours in
