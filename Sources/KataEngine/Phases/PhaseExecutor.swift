@@ -246,18 +246,33 @@ package struct PhaseExecutor: Sendable {
                         "the evidence could not be added to the notes: \(FailureText.describe(error))",
                         hints: ["the commits' trailers and the summaries hold the same verdicts"])))
         }
+        var over: [PhasePlan.Ready] = []
         for plan in waiting {
             if landed.plans.contains(plan.reference.id) {
                 try await conclude(plan, .landed, open, &state, heartbeat)
                 state.done.insert(plan.reference.path)
-                if let rescue = try await keeper.discard(plan.reference.id, run: plan.run) {
-                    report(.plan(plan.reference.id, .rescued(reference: rescue, files: 1)))
-                }
+                over.append(plan)
             } else if let reason = landed.rejected.first(where: { $0.plan == plan.reference.id })?.reason {
                 state.reasons.append(reason)
                 report(.held(number: landed.number, reason))
                 try await conclude(plan, .held(reason: reason.message), open, &state, heartbeat)
             }
+        }
+        try await discard(over.map { ($0.reference.id, $0.run) })
+    }
+
+    /// Removes the trees of plans that are done: each takes several processes, and none needs another's.
+    private func discard(_ plans: [(id: PlanID, run: ULID)]) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (index, plan) in plans.enumerated() {
+                if index >= max(1, request.jobs) { _ = try await group.next() }
+                group.addTask {
+                    if let rescue = try await keeper.discard(plan.id, run: plan.run) {
+                        report(.plan(plan.id, .rescued(reference: rescue, files: 1)))
+                    }
+                }
+            }
+            try await group.waitForAll()
         }
     }
 

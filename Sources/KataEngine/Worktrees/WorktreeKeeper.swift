@@ -54,9 +54,8 @@ struct WorktreeKeeper: Sendable {
         if held == nil {
             try await services.git.updateReference(reference, from: nil, to: tip, message: "kata: \(plan)")
         }
-        let git = try await make(folder, at: commit)
-        try await git.attachHead(to: reference)
-        // HEAD is read anew.
+        try await make(folder, at: commit)
+        try await services.git.attachHead(of: folder.display, to: reference)
         let tree = PlanWorktree(git: try await open(folder.display), reference: reference, isResumed: held != nil)
         try await supply(tree, for: plan)
         return tree
@@ -65,8 +64,8 @@ struct WorktreeKeeper: Sendable {
     /// A tree for looking at the work of several plans; nothing in it is worth keeping.
     func prepareForChecks(at commit: ObjectID) async throws -> PlanWorktree {
         let folder = home.appending("landing")
-        let git = try await make(folder, at: commit)
-        let tree = PlanWorktree(git: git, reference: "", isResumed: false)
+        try await make(folder, at: commit)
+        let tree = PlanWorktree(git: try await open(folder.display), reference: "", isResumed: false)
         try await supply(tree, for: nil)
         return tree
     }
@@ -75,11 +74,10 @@ struct WorktreeKeeper: Sendable {
         try? await services.git.removeWorktree(at: tree.path)
     }
 
-    private func make(_ folder: DiskPath, at commit: ObjectID) async throws -> GitWorkspace {
+    private func make(_ folder: DiskPath, at commit: ObjectID) async throws {
         try services.files.makeFolder(home, mode: .privateFolder)
         try await clear(folder)
         try await services.git.addWorktree(at: folder.display, commit: commit)
-        return try await open(folder.display)
     }
 
     /// Makes room for a tree. Only what kata made, and what no work has begun in, is removed.
@@ -174,8 +172,14 @@ struct WorktreeKeeper: Sendable {
         let folder = folder(of: plan)
         var rescue: String?
         if try services.files.exists(folder) {
-            if let tree = try await find(folder, reference) { rescue = try await keepUncommitted(tree, plan, run) }
-            try await clear(folder)
+            if let tree = try await find(folder, reference) {
+                rescue = try await keepUncommitted(tree, plan, run)
+                // A killed process may have left its setup commands behind.
+                _ = await OrphanSweep.sweep(marked: Self.marker, try services.files.resolve(folder).display)
+                try await services.git.removeWorktree(at: folder.display)
+            } else {
+                try await clear(folder)
+            }
         }
         if let held = try await present().first(where: { $0.name == reference })?.id {
             try await services.git.deleteReference(reference, expected: held)

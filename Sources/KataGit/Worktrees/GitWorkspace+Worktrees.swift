@@ -33,9 +33,10 @@ extension GitWorkspace {
         }
     }
 
-    /// Puts HEAD of this working tree on a reference that holds the commit which is checked out.
-    package func attachHead(to reference: String) async throws(GitError) {
-        try await git.run(["symbolic-ref", "HEAD", reference])
+    /// Puts HEAD of a linked working tree on a reference that holds the commit which is checked out there. Whoever has opened
+    /// the tree before does not learn of it.
+    package func attachHead(of folder: String, to reference: String) async throws(GitError) {
+        try await git.run(["symbolic-ref", "HEAD", reference], extra: ["GIT_DIR": "\(folder)/.git"])
     }
 
     /// Removes a linked working tree with all that is in its folder. What is to stay must be kept elsewhere before.
