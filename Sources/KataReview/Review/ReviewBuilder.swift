@@ -12,6 +12,8 @@ package struct ReviewBuilder: Sendable {
     let resolver: LinkResolver
     let store: (any RunStore)?
     private let judge: EvidenceJudge
+    /// Where each commit stands in history, newest first.
+    private let order: [ObjectID: Int]
 
     package init(
         git: GitWorkspace, library: PlanLibrary, resolver: LinkResolver, index: EvidenceIndex, store: (any RunStore)?
@@ -21,6 +23,7 @@ package struct ReviewBuilder: Sendable {
         self.resolver = resolver
         self.store = store
         judge = EvidenceJudge(index: index, git: git)
+        order = Dictionary(resolver.history.commits.enumerated().map { ($1.id, $0) }) { first, _ in first }
     }
 
     /// One plan with all that history has of it.
@@ -44,9 +47,10 @@ package struct ReviewBuilder: Sendable {
         var byPlan: [String: [CommitInfo]] = [:]
         var order: [String] = []
         var others: [CommitInfo] = []
+        var names: [String: Bool] = [:]
         for commit in commits {
             let plans = Set(CommitLabel.all(in: commit).map { PlanID.normalized($0.plan) }).sorted()
-            let known = plans.filter { reference($0) != nil }
+            let known = plans.filter { isKnown($0, &names) }
             if known.isEmpty { others.append(commit) }
             for plan in known {
                 if byPlan[plan] == nil { order.append(plan) }
@@ -66,6 +70,13 @@ package struct ReviewBuilder: Sendable {
         return review
     }
 
+    private func isKnown(_ name: String, _ names: inout [String: Bool]) -> Bool {
+        if let known = names[name] { return known }
+        let known = reference(name) != nil
+        names[name] = known
+        return known
+    }
+
     private func reference(_ name: String) -> PlanReference? {
         if case .found(let plan) = library.tree.resolve(name) { return plan }
         return nil
@@ -81,10 +92,14 @@ package struct ReviewBuilder: Sendable {
     ) async throws -> (Review.Plan, [Review.Contradiction]) {
         let summary = file.map { SummaryDocument.parse(bytes: $0.bytes, path: $0.path) }
         let links = try await resolver.resolve(summary.map { SummaryLinks.claims($0, of: subject) } ?? [])
-        let labels = resolver.history.trace.commits(of: subject.id).map { resolver.history.commits[$0.index] }
         var own: [ObjectID: CommitInfo] = [:]
-        for commit in labels + links.filter(\.isCertain).flatMap(\.commits)
-        where wanted?.contains(commit.id) != false { own[commit.id] = commit }
+        for label in resolver.history.trace.commits(of: subject.id) {
+            let commit = resolver.history.commits[label.index]
+            if wanted?.contains(commit.id) != false { own[commit.id] = commit }
+        }
+        for commit in links.filter(\.isCertain).flatMap(\.commits) where wanted?.contains(commit.id) != false {
+            own[commit.id] = commit
+        }
         var plan = Review.Plan(
             id: subject.id, title: subject.title,
             goal: subject.document.objective == subject.title ? nil : subject.document.objective,
@@ -94,7 +109,8 @@ package struct ReviewBuilder: Sendable {
         var contradictions: [Review.Contradiction] = []
         var used: Set<ObjectID> = []
         var reviewedCommits: [ObjectID: Review.Commit] = [:]
-        for (id, info) in own {
+        for info in own.values.sorted(by: { order[$0.id] ?? 0 < order[$1.id] ?? 0 }) {
+            let id = info.id
             let commit = TaskHistory.PlanCommit(info, of: subject.id)
             let verdict = try await verdict(commit, subject.id, summary?.measured)
             if let verdict, verdict.isContradiction {
@@ -109,7 +125,6 @@ package struct ReviewBuilder: Sendable {
                 used.insert(id)
             }
         }
-        let order = Dictionary(resolver.history.commits.enumerated().map { ($1.id, $0) }) { first, _ in first }
         for task in subject.document.tasks {
             let taskLinks = links.filter { $0.claim.task == task.index }
             let ids = own.values.filter { info in
