@@ -27,6 +27,7 @@ struct PhaseSession: Sendable {
     private var name: String { phase.folder.number?.text ?? phase.name }
 
     func run() async throws {
+        try requireWave()
         let services = try await context.engineServices(at: project.root, leases: try LeaseTiming(settings))
         let view = PhaseProgressView(context: context, isQuiet: isQuiet || asJSON)
         let stream = asJSON ? PhaseEventStream(context: context) : nil
@@ -39,7 +40,7 @@ struct PhaseSession: Sendable {
         let work = Task { try await executor.run() }
         let result = await withTaskGroup(of: Void.self) { group in
             group.addTask { await view.keepMoving() }
-            group.addTask { await stopOnSignals(work) }
+            group.addTask { await StopSignals(context: context).watch(stopping: work) }
             defer { group.cancelAll() }
             return await withTaskCancellationHandler {
                 await work.result
@@ -61,6 +62,7 @@ struct PhaseSession: Sendable {
 
     /// Prints waves and plans, and does nothing.
     func preview() throws {
+        try requireWave()
         let schedule = PhaseSchedule(of: phase.folder.path, in: project.library).keeping { wave, entry in
             (flags.wave == nil || wave.number == flags.wave) && (!flags.gapsOnly || entry.isGapClosure)
         }
@@ -71,6 +73,16 @@ struct PhaseSession: Sendable {
             asJSON
                 ? renderer.json(schedule).pretty + "\n"
                 : renderer.text(schedule) { try? project.library.document(of: $0).tasks.count })
+    }
+
+    /// A wave that is not there is a mistake, and not a phase with nothing to do.
+    private func requireWave() throws {
+        guard let wave = flags.wave else { return }
+        let waves = PhaseSchedule(of: phase.folder.path, in: project.library).waves.map(\.number)
+        guard !waves.contains(wave) else { return }
+        throw CommandFailure(
+            .notFound, "phase.no-such-wave", "phase \(DisplayText.oneLine(name, limit: 60)) has no wave \(wave)",
+            notes: ["waves: \(waves.map(String.init).joined(separator: ", "))"], hints: ["see them: kata phase show"])
     }
 
     private func request(_ services: EngineServices) throws -> PhaseRequest {
@@ -104,20 +116,6 @@ struct PhaseSession: Sendable {
         if let jobs = flags.jobs { return jobs }
         guard let setting = settings["parallelization"], setting.origin != .builtIn else { return Self.usualJobs }
         return settings.runsInParallel ? Self.usualJobs : 1
-    }
-
-    /// The first signal ends the phase in order; a second one ends this process at once.
-    private func stopOnSignals(_ work: Task<PhaseExecutionReport, any Error>) async {
-        var count = 0
-        for await _ in TerminationSignals.watch() {
-            count += 1
-            if count == 1 {
-                context.write.error("\nStopping. Work that is not committed is kept; once more to stop at once.\n")
-                work.cancel()
-            } else {
-                exit(ExitStatus.cancelled.rawValue)
-            }
-        }
     }
 
     private func conclude(_ report: PhaseExecutionReport) throws {

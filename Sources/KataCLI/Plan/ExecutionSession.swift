@@ -131,7 +131,7 @@ struct ExecutionSession: Sendable {
         let work = Task { try await executor.run() }
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await view.keepMoving() }
-            group.addTask { await stopOnSignals(work) }
+            group.addTask { await StopSignals(context: context).watch(stopping: work) }
             group.addTask {
                 await KeepAlive(
                     services: services, lease: start.lease, watch: watch, cancellation: cancellation
@@ -146,20 +146,6 @@ struct ExecutionSession: Sendable {
             await recorder.close()
             view.end()
             return try result.get()
-        }
-    }
-
-    /// The first signal ends the run in order; a second one ends this process at once.
-    private func stopOnSignals(_ work: Task<ExecutionReport, any Error>) async {
-        var count = 0
-        for await _ in TerminationSignals.watch() {
-            count += 1
-            if count == 1 {
-                context.write.error("\nStopping. Work that is not committed is kept; once more to stop at once.\n")
-                work.cancel()
-            } else {
-                exit(ExitStatus.cancelled.rawValue)
-            }
         }
     }
 

@@ -61,8 +61,22 @@ struct PhasePlan: Sendable {
         .over(PhasePlanResult(plan: reference.id, outcome))
     }
 
-    private func workThrowing(at tip: ObjectID) async throws -> Result {
+    /// The plan's tree; one that an earlier execution made and began nothing in is made anew, because it stands where the branch
+    /// was then.
+    private func tree(at tip: ObjectID) async throws -> PlanWorktree {
         let tree = try await keeper.prepare(reference.id, at: tip)
+        guard tree.isResumed, let own = try await tree.git.head().tip, own != tip,
+            try await services.git.isAncestor(own, of: tip),
+            try await services.store.unfinishedRuns(of: reference.id).isEmpty
+        else { return tree }
+        if let rescue = try await keeper.discard(reference.id, run: nil) {
+            report(.plan(reference.id, .rescued(reference: rescue, files: 1)))
+        }
+        return try await keeper.prepare(reference.id, at: tip)
+    }
+
+    private func workThrowing(at tip: ObjectID) async throws -> Result {
+        let tree = try await tree(at: tip)
         report(.worktree(reference.id, path: tree.path, isResumed: tree.isResumed))
         var services = services
         services.git = tree.git

@@ -44,6 +44,32 @@ import Testing
         #expect(!phase.exists(".planning/phases/pending/09-sample"))
     }
 
+    @Test func oneWaveAloneIsCarriedOut() async throws {
+        let phase = try PhaseScenario([.file("01", "a"), .file("02", "b", after: ["09-01"])])
+        let unknown = await phase.execute("--wave", "9")
+        #expect(unknown.exit == 3 && unknown.error.contains("waves: 1, 2"), "\(unknown.error)")
+        #expect(await phase.execute("--wave", "9", "--dry-run").exit == 3)
+        // What a wave builds on has to be done.
+        let early = await phase.execute("--wave", "2")
+        #expect(early.exit == 4 && early.error.contains("09-01"), "\(early.output)\(early.error)")
+        #expect(try phase.commits == 0)
+        #expect(await phase.execute("--wave", "1").exit == 0)
+        #expect(phase.calls == ["09-01.1"])
+        let second = await phase.execute("--wave", "2")
+        #expect(second.exit == 0, "\(second.output)\(second.error)")
+        #expect(phase.calls == ["09-01.1", "09-02.1"])
+    }
+
+    @Test func onlyPlansThatCloseGapsAreCarriedOut() async throws {
+        let phase = try PhaseScenario([.file("01", "a"), .file("02", "b")])
+        let gap = SamplePlan.file("02", "b")
+        try phase.write(gap.text.replacing("\nautonomous:", with: "\ngap_closure: true\nautonomous:"), to: gap.path)
+        try phase.commitAll("a gap")
+        let result = await phase.execute("--gaps-only")
+        #expect(result.exit == 0, "\(result.output)\(result.error)")
+        #expect(phase.calls == ["09-02.1"])
+    }
+
     /// A landed wave is pushed to whoever is strict, with notes and without.
     @Test func evidenceOfLandedCommitsFitsTheirTrees() async throws {
         let phase = try PhaseScenario([.file("01", "a"), .file("02", "b"), .file("03", "c")])
