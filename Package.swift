@@ -149,7 +149,8 @@ let package = Package(
             "KataEngine",
             ["KataFiles", "KataGit", "KataPlan", "KataProviders", "KataStore", "KataStoreSQLite", "KataVerify"]),
         tests(
-            "KataReview", ["KataCore", "KataEngine", "KataFiles", "KataGit", "KataPlan", "KataProcess", "KataVerify"]),
+            "KataReview",
+            ["KataCore", "KataEngine", "KataFiles", "KataGit", "KataHooks", "KataPlan", "KataProcess", "KataVerify"]),
         tests("KataCLI", ["KataFiles", "KataHookSetup", "KataStore", "KataStoreSQLite"]),
     ] + fuzzers,
     swiftLanguageModes: [.v6]

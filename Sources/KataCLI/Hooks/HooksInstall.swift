@@ -9,8 +9,8 @@ package struct HooksInstall: ContextCommand {
     package static let configuration = CommandConfiguration(
         commandName: "install", abstract: "Install kata's hooks in this repository, beside those of others.",
         discussion: """
-            Without names: prepare-commit-msg, post-rewrite and pre-push; commit-msg is installed when it is named. In a bare \
-            repository, where others push to: pre-receive, or update when it is named. Hooks that \
+            Without names: prepare-commit-msg, post-rewrite and pre-push; pre-commit, commit-msg and post-commit when they \
+            are named. In a bare repository, where others push to: pre-receive, or update when it is named. Hooks that \
             are there stay: a script of yours gets a marked block of lines and runs as before, and of a hook manager's files none \
             is changed. Calling it again changes nothing; uninstall takes everything away to the byte.
             """)

@@ -79,14 +79,14 @@ package struct RescueDrop: ContextCommand {
     package func run(in context: CommandContext) async throws {
         let lookup = try await RescueLookup(context)
         let entry = try await lookup.entry(name, isExact: true)
-        try await lookup.shelf.drop(entry)
+        try await lookup.drop(entry, at: context.time.now())
         if options.json {
             context.write.output(RescueWords.json(entry, plan: nil).pretty + "\n")
             return
         }
         context.write.output("dropped \(DisplayText.oneLine(entry.name)), with the work on:\n")
         for change in entry.changes { context.write.output(RescueWords.line(change) + "\n") }
-        context.write.output(
-            "Until Git removes it, it can be had again: git update-ref \(entry.reference) \(entry.commit.hex)\n")
+        let again = entry.reference.map { "git update-ref \($0) \(entry.commit.hex)" } ?? RescueWords.wayBack(entry)
+        context.write.output("Until Git removes it, it can be had again: \(again)\n")
     }
 }

@@ -3,6 +3,7 @@ internal import KataCore
 internal import KataEngine
 internal import KataFiles
 internal import KataGit
+internal import KataHooks
 internal import KataPlan
 internal import KataReview
 
@@ -31,6 +32,8 @@ package struct LogCommand: ContextCommand {
         var plan: String
         var task: String?
         var evidence: EvidenceVerdict?
+        /// Whether a person made the commit, and not kata.
+        var isByHand: Bool
     }
 
     package func run(in context: CommandContext) async throws {
@@ -49,10 +52,16 @@ package struct LogCommand: ContextCommand {
         guard let tip = try await git.head().tip else { return [] }
         let judge = EvidenceJudge(index: try await EvidenceIndex.read(of: git), git: git)
         let wanted = only.map { PlanID.normalized($0.description) }
+        let recorded = Dictionary(grouping: HandJournal.read(of: git).records, by: \.commit)
         var rows: [Row] = []
         for commit in try await git.log(LogQuery(from: [tip])) where rows.count < limit {
-            for label in CommitLabel.all(in: commit) where wanted == nil || PlanID.normalized(label.plan) == wanted {
-                var row = Row(commit: commit, plan: label.plan, task: nil, evidence: nil)
+            let written = CommitLabel.all(in: commit)
+            let labels = written.isEmpty ? (recorded[commit.id] ?? []).map(CommitLabel.init) : written
+            for label in labels where wanted == nil || PlanID.normalized(label.plan) == wanted {
+                let isByHand = recorded[commit.id] != nil || commit.isOfTaskByHand
+                var row = Row(
+                    commit: commit, plan: label.plan, task: label.task.map(String.init), evidence: nil,
+                    isByHand: isByHand)
                 if case .found(let reference) = project.library.tree.resolve(label.plan) {
                     row.plan = "\(reference.id)"
                     let own = TaskHistory.PlanCommit(commit, of: reference.id)
@@ -74,17 +83,19 @@ package struct LogCommand: ContextCommand {
         let plans = rows.map(\.plan.count).max() ?? 0
         let tasks = rows.map { $0.task?.count ?? 0 }.max() ?? 0
         return rows.map { row in
-            let mark =
+            let verdict =
                 switch row.evidence {
                 case .some(let verdict) where verdict.isContradiction: style.red("✗")
                 case .some(let verdict) where verdict.isMeasured: style.green("✓")
                 case .some: style.yellow("?")
                 case nil: " "
                 }
-            let head = "\(mark) \(style.cyan(row.commit.id.short)) \(row.commit.committer.time.date)"
+            let head = "\(verdict) \(style.cyan(row.commit.id.short)) \(row.commit.committer.time.date)"
             let columns = Columns.padded(row.plan, to: plans) + "  " + Columns.padded(row.task ?? "", to: tasks)
-            let room = max(20, context.terminal.width - plans - tasks - 26)
-            return "\(head)  \(columns)  \(DisplayText.fitted(DisplayText.oneLine(row.commit.subject), to: room))\n"
+            let mark = row.isByHand ? "  by hand" : ""
+            let room = max(20, context.terminal.width - plans - tasks - 26 - mark.count)
+            return
+                "\(head)  \(columns)  \(DisplayText.fitted(DisplayText.oneLine(row.commit.subject), to: room))\(style.dim(mark))\n"
         }.joined()
     }
 
@@ -96,9 +107,17 @@ package struct LogCommand: ContextCommand {
                         "commit": .string(row.commit.id.hex), "plan": .string(row.plan), "task": .optional(row.task),
                         "time": .string(row.commit.committer.time.iso8601), "author": .string(row.commit.author.name),
                         "subject": .string(row.commit.subject), "evidence": .optional(row.evidence?.word),
-                        "evidence_text": .optional(row.evidence?.text),
+                        "evidence_text": .optional(row.evidence?.text), "by_hand": .boolean(row.isByHand),
                     ])
                 })
         ])
+    }
+}
+
+extension CommitLabel {
+    /// What the open task was, when the commit itself names none.
+    fileprivate init(_ record: HandCommitRecord) {
+        self.init(
+            plan: record.plan, task: record.task?.split(separator: "/").first.flatMap { Int($0) }, source: .trailer)
     }
 }

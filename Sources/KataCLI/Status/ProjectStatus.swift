@@ -3,6 +3,7 @@ internal import KataEngine
 internal import KataFiles
 internal import KataGit
 internal import KataPlan
+internal import KataReview
 internal import KataStore
 
 /// Where a project stands.
@@ -114,6 +115,14 @@ struct ProjectStatus: Sendable {
                 ))
         }
         waiting = asked + waiting
+    }
+
+    /// Commits made by hand that no branch has any more, as far as the `post-commit` hook recorded them.
+    mutating func addLostCommits(of git: GitWorkspace) async throws {
+        for lost in try await LostCommitSearch(git).find(inReflogs: false) {
+            waiting.append(
+                Waiting(kind: "lost-commit", subject: lost.plan, text: lost.words, command: lost.wayBack))
+        }
     }
 
     var json: JSONText {

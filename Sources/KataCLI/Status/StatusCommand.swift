@@ -26,6 +26,7 @@ package struct StatusCommand: ContextCommand {
             at: project.root, environment: context.environment, programs: SystemPrograms())
         {
             try await status.addRuns(of: git)
+            try await status.addLostCommits(of: git)
         }
         if options.json {
             context.write.output(status.json.pretty + "\n")

@@ -10,14 +10,19 @@ package struct RescueEntry: Sendable {
         case task(Int)
         /// What a killed process left.
         case interrupted
+        /// What a person committed for a task, and no branch has any more; `nil`: the commit names none.
+        case byHand(task: Int?)
         case other
     }
 
     /// As people type it: `<run>/task-2`.
     package var name: String
-    package var reference: String
+    /// `nil` for a commit that nothing refers to.
+    package var reference: String?
     package var commit: ObjectID
     package var run: ULID?
+    /// Where the commit itself names it.
+    package var plan: String?
     package var origin: Origin
     package var time: Timestamp
     /// The commit that the work was done on.
@@ -34,6 +39,7 @@ package struct RescueEntry: Sendable {
         self.changes = changes
         name = String(reference.dropFirst(Self.folder.count))
         time = info.committer.time
+        plan = nil
         let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
         run = parts.first.flatMap { ULID($0) }
         let kind = parts.count == 2 ? parts[1] : ""
@@ -49,6 +55,19 @@ package struct RescueEntry: Sendable {
             origin = .other
         }
     }
+
+    /// A commit that a person made for a task and that no branch has.
+    package init(byHand info: CommitInfo, plan: String, task: Int?, base: ObjectID, changes: [TreeChange]) {
+        name = "hand/\(info.id.short)"
+        reference = nil
+        commit = info.id
+        run = nil
+        self.plan = plan
+        origin = .byHand(task: task)
+        time = info.committer.time
+        self.base = base
+        self.changes = changes
+    }
 }
 
 extension RescueEntry.Origin {
@@ -59,6 +78,8 @@ extension RescueEntry.Origin {
         case .task(0): "work between two tasks"
         case .task(let number): "work of task \(number)"
         case .interrupted: "work of a killed process"
+        case .byHand(let task):
+            task.map { "task \($0), committed by hand, on no branch" } ?? "committed by hand, on no branch"
         case .other: "work"
         }
     }

@@ -25,14 +25,22 @@ package struct RescueShelf: Sendable {
         var entries: [RescueEntry] = []
         for (name, id) in try await git.references(below: RescueEntry.folder) {
             let info = try await git.commitInfo(id)
-            let base = info.parents.first
-            let before = if let base { try await git.tree(of: base) } else { try await git.emptyTree() }
-            entries.append(
-                RescueEntry(
-                    reference: name, commit: id, info: info, base: base ?? before,
-                    changes: try await git.changes(from: before, to: info.tree, detectingRenames: false)))
+            let (base, changes) = try await changes(of: info)
+            entries.append(RescueEntry(reference: name, commit: id, info: info, base: base, changes: changes))
         }
         return entries.sorted { ($0.time, $0.name) > ($1.time, $1.name) }
+    }
+
+    /// A commit that a person made for a task and that no branch has, looked at like kept work.
+    package func entry(byHand info: CommitInfo, plan: String, task: Int?) async throws -> RescueEntry {
+        let (base, changes) = try await changes(of: info)
+        return RescueEntry(byHand: info, plan: plan, task: task, base: base, changes: changes)
+    }
+
+    private func changes(of info: CommitInfo) async throws -> (base: ObjectID, changes: [TreeChange]) {
+        let base = info.parents.first
+        let before = if let base { try await git.tree(of: base) } else { try await git.emptyTree() }
+        return (base ?? before, try await git.changes(from: before, to: info.tree, detectingRenames: false))
     }
 
     /// The changes of one entry as a patch, cut off after a number of bytes.
@@ -76,7 +84,8 @@ package struct RescueShelf: Sendable {
 
     /// Removes an entry. Its commit can still be reached by its id until Git's own housekeeping takes it.
     package func drop(_ entry: RescueEntry) async throws {
-        try await git.deleteReference(entry.reference, expected: entry.commit)
+        guard let reference = entry.reference else { return }
+        try await git.deleteReference(reference, expected: entry.commit)
     }
 
     private func tip() async throws -> ObjectID {

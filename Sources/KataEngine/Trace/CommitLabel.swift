@@ -14,6 +14,12 @@ package struct CommitLabel: Sendable, Hashable {
         case trailer, scope, summary
     }
 
+    package init(plan: String, task: Int?, source: Source) {
+        self.plan = plan
+        self.task = task
+        self.source = source
+    }
+
     /// Several for a squash of several tasks; none for a commit that names no plan.
     package static func all(in commit: CommitInfo) -> [CommitLabel] {
         var labels: [CommitLabel] = []

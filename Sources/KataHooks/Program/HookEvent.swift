@@ -5,6 +5,7 @@ package enum HookEvent: String, Sendable, Hashable, CaseIterable {
     case prePush = "pre-push"
     case commitMessage = "commit-msg"
     case preCommit = "pre-commit"
+    case postCommit = "post-commit"
     /// On a server, once for a push: all of its references or none.
     case preReceive = "pre-receive"
     /// On a server, once for each reference.
@@ -26,7 +27,12 @@ package enum HookEvent: String, Sendable, Hashable, CaseIterable {
     package var readsInput: Bool { self == .postRewrite || self == .prePush || self == .preReceive }
 
     /// Whether kata does this itself for the commits that it makes.
-    var isDoneByKata: Bool { self == .prepareCommitMessage || self == .commitMessage || self == .preCommit }
+    var isDoneByKata: Bool {
+        switch self {
+        case .prepareCommitMessage, .commitMessage, .preCommit, .postCommit: true
+        case .postRewrite, .prePush, .preReceive, .update: false
+        }
+    }
 
     /// For people. Nothing but a push to a server is stopped by a defect; see docs/reference.md.
     package var purpose: String {
@@ -36,6 +42,7 @@ package enum HookEvent: String, Sendable, Hashable, CaseIterable {
         case .prePush: "looks for the evidence of every plan commit that is pushed"
         case .commitMessage: "refuses kata's trailers when they can't be read, and unknown types"
         case .preCommit: "checks the staged documents of .planning, measured fields and secrets"
+        case .postCommit: "writes down which commits people made for a task"
         case .preReceive: "refuses a push whose plan commits have no evidence in the pushed tree"
         case .update: "the same, for each pushed reference on its own"
         }

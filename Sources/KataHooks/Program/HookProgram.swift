@@ -33,6 +33,7 @@ package enum HookProgram {
         switch call.event {
         case .prepareCommitMessage: try MessagePreparation(arguments: call.arguments).run()
         case .postRewrite: try RewriteRecording(arguments: call.arguments).run()
+        case .postCommit: try HandCommitRecording().run()
         case .prePush: return try PushCheck(arguments: call.arguments).run()
         case .preReceive, .update: return try ReceiveCheck(event: call.event, arguments: call.arguments).run()
         case .preCommit: try StagedCheckCall.become()

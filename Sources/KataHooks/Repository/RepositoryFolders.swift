@@ -55,6 +55,16 @@ package struct RepositoryFolders: Sendable, Hashable {
         }
     }
 
+    /// A rebase or `git am` is under way.
+    var rebases: Bool { ["rebase-merge", "rebase-apply"].contains { HookFiles.exists("\(git)/\($0)") } }
+
+    /// The reference that HEAD stands on, as far as plain files tell.
+    var branch: String? {
+        guard let bytes = HookFiles.read("\(git)/HEAD", limit: 1 << 12) else { return nil }
+        let text = Self.line(bytes[...])
+        return text.hasPrefix("ref: ") ? String(text.dropFirst(5)) : nil
+    }
+
     /// A rebase is melting several commits into one.
     var squashes: Bool { HookFiles.exists("\(git)/rebase-merge/current-fixups") }
 

@@ -13,6 +13,15 @@ package struct RewriteJournal: Sendable {
         }
     }
 
+    /// With pairs that are known from elsewhere.
+    func adding(_ pairs: [(old: ObjectID, new: ObjectID)]) -> RewriteJournal {
+        var journal = self
+        for pair in pairs where journal.next[pair.old]?.contains(pair.new) != true {
+            journal.next[pair.old, default: []].append(pair.new)
+        }
+        return journal
+    }
+
     package var isEmpty: Bool { next.isEmpty }
 
     /// A line that was cut off or is another's is passed over.

@@ -58,7 +58,7 @@ import Testing
     static let defaults = ["prepare-commit-msg", "post-rewrite", "pre-push"]
     static let running = [
         "prepare-commit-msg": "runs", "post-rewrite": "runs", "pre-push": "runs", "commit-msg": "not-installed",
-        "pre-commit": "not-installed",
+        "pre-commit": "not-installed", "post-commit": "not-installed",
     ]
 
     @Test func plainFolder() async throws {
@@ -255,7 +255,7 @@ import Testing
         #expect(await place.hooks("run", "reference-transaction").exit == 2)
     }
 
-    @Test(arguments: ["prepare-commit-msg", "post-rewrite", "pre-push", "commit-msg"])
+    @Test(arguments: ["prepare-commit-msg", "post-rewrite", "pre-push", "commit-msg", "pre-commit", "post-commit"])
     func folderInTheRepositoryHoldsWhatIsInstalled(event: String) throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()

@@ -3,6 +3,7 @@ internal import KataGit
 internal import KataHookSetup
 internal import KataHooks
 internal import KataProcess
+internal import KataReview
 
 /// The repository, as far as commits depend on it.
 struct RepositoryCheckup: Sendable {
@@ -30,7 +31,8 @@ struct RepositoryCheckup: Sendable {
             finding.status = .preflightRefused
             return Outcome(findings: [finding])
         }
-        let findings = await [mode(git), state(git), identity(git), hooks(git), ownHooks(git)].flatMap(\.self)
+        let findings = await [mode(git), state(git), identity(git), hooks(git), ownHooks(git), lostCommits(git)]
+            .flatMap(\.self)
         return Outcome(findings: findings, commonFolder: git.location.commonFolder)
     }
 
@@ -119,6 +121,20 @@ struct RepositoryCheckup: Sendable {
             }
         } catch {
             return [CheckupFinding(topic: "kata's hooks", failure: CommandFailure(describing: error))]
+        }
+    }
+
+    /// What a reset or a rebase has left without a branch.
+    private func lostCommits(_ git: GitWorkspace) async -> [CheckupFinding] {
+        do {
+            return try await LostCommitSearch(git).find(inReflogs: true).map { lost in
+                .warning(
+                    "work by hand", DisplayText.oneLine(lost.words, limit: 200),
+                    details: [DisplayText.oneLine(lost.commit.subject, limit: 120)],
+                    hint: "\(lost.wayBack) brings it back; kata rescue drop hand/\(lost.commit.id.short) lets it go")
+            }
+        } catch {
+            return [CheckupFinding(topic: "work by hand", failure: CommandFailure(describing: error))]
         }
     }
 
