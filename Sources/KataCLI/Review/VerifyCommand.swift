@@ -55,22 +55,14 @@ package struct VerifyCommand: ContextCommand {
         let recorded = RecordedChecks(git: git, index: index, library: project.library)
         let targets = try await targets(recorded, project, git)
         let view = VerifyView(context: context, format: options.json ? .json : VerifyFormat(rawValue: format) ?? .text)
-        let verifier = try verifier(project, git, context)
+        var choices = CommitVerifier.Options()
+        choices.jobs = jobs
+        choices.isFresh = fresh
+        choices.preparation = prepare
+        let verifier = try project.commitVerifier(for: git, choices, in: context)
         let folder = recorded.folder
-        let work = Task { try await verifier.verify(targets, in: folder) { view.report($0) } }
-        let results = try await withThrowingTaskGroup(of: [VerifiedTarget]?.self) { group in
-            group.addTask { try await work.value }
-            group.addTask {
-                for await _ in TerminationSignals.watch() { work.cancel() }
-                return nil
-            }
-            defer { group.cancelAll() }
-            do {
-                while let next = try await group.next() { if let next { return next } }
-                return []
-            } catch is CancellationError {
-                throw CommandFailure(.cancelled, "verify.cancelled", "the verification was cancelled")
-            }
+        let results = try await Interruptible.run {
+            try await verifier.verify(targets, in: folder) { view.report($0) }
         }
         view.conclude(results, subject: subject)
         switch results.map(\.verdict).max() ?? .noEvidence {
@@ -108,26 +100,6 @@ package struct VerifyCommand: ContextCommand {
         guard targets.isEmpty else { return targets }
         throw CommandFailure(
             .notFound, "verify.nothing", "no commit of \(DisplayText.oneLine(subject, limit: 120)) is in this history")
-    }
-
-    private func verifier(
-        _ project: Project, _ git: GitWorkspace, _ context: CommandContext
-    ) throws -> CommitVerifier {
-        let settings = try project.settings(in: context)
-        let commands = CommandVerifier(
-            runner: ChildRunner(redactor: Redactor(values: SecretVariables.values(in: context.environment))),
-            environment: EnvironmentPolicy.project.environment(from: context.environment),
-            limits: ChildLimits(hard: settings.timeouts.verify), now: context.time.now)
-        var choices = CommitVerifier.Options()
-        choices.jobs = jobs
-        choices.isFresh = fresh
-        choices.preparation = prepare
-        let base = context.environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
-        return CommitVerifier(
-            git: git, verifier: commands,
-            known: VerifiedTrees(commonFolder: git.location.commonFolder, files: context.files),
-            files: context.files, scratch: "\(base)/kata-verify-\(context.newID())", options: choices,
-            now: context.time.now)
     }
 }
 

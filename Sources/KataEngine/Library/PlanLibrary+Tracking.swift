@@ -1,5 +1,5 @@
-internal import KataCore
-internal import KataPlan
+package import KataCore
+package import KataPlan
 
 extension PlanLibrary {
     /// What STATE, ROADMAP and REQUIREMENTS have to say once a plan is closed: counted from disk, with this plan as done.
@@ -20,6 +20,26 @@ extension PlanLibrary {
             plans: .init(live.count(where: isDone), of: live.count),
             phases: .init(phases.values.count { $0.allSatisfy(isDone) }, of: phases.count),
             requirementsClosed: closedRequirements(by: subject, among: live, isDone: isDone))
+    }
+
+    /// The same once a plan is open again.
+    /// - Parameter others: the paths of further plans that are open again.
+    package func trackingFacts(
+        reopening subject: PlanSubject, and others: Set<String>, at time: Timestamp
+    ) -> TrackingFacts {
+        let opened = others.union([subject.reference.path])
+        func isDone(_ plan: PlanReference) -> Bool { plan.hasSummary && !opened.contains(plan.path) }
+        let live = tree.plans.filter { !$0.isArchived && $0.state != .quick }
+        let own = live.filter { $0.phase.path == subject.reference.phase.path }
+        let phases = Dictionary(grouping: live, by: \.phase.path)
+        var facts = TrackingFacts(
+            plan: subject.id, planName: subject.title, phaseName: "", closedAt: time,
+            plansOfPhase: .init(own.count(where: isDone), of: own.count),
+            plans: .init(live.count(where: isDone), of: live.count),
+            phases: .init(phases.values.count { $0.allSatisfy(isDone) }, of: phases.count),
+            requirementsClosed: subject.document.frontmatter.requirements)
+        facts.isReopening = true
+        return facts
     }
 
     private func closedRequirements(

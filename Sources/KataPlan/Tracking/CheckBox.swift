@@ -27,6 +27,11 @@ struct CheckBox {
         document.bytes[mark.lowerBound] == 0x20 ? "x" : document.text(mark)
     }
 
+    /// Ticked when a plan is closed, empty when it is open again.
+    func marked(for facts: TrackingFacts, in document: DocumentLines) -> String {
+        facts.isReopening ? " " : ticked(in: document)
+    }
+
     /// The text begins with the id: `01-01-PLAN.md`, `01-01:`, `**01-01**`, `` `01-01-slug-PLAN.md` ``, `Plan 01-01`.
     func names(plan: PlanID, in document: DocumentLines) -> Bool {
         guard !plan.plan.isEmpty else { return false }

@@ -4,10 +4,12 @@ internal import KataCore
 struct RequirementsEditor {
     private var edits: EditCollector
     private let closed: Set<String>
+    private let facts: TrackingFacts
 
     init(bytes: [UInt8], path: String, facts: TrackingFacts) {
         edits = EditCollector(bytes: bytes, path: path)
         closed = Set(facts.requirementsClosed)
+        self.facts = facts
     }
 
     consuming func edit() -> TrackingResult {
@@ -28,7 +30,7 @@ struct RequirementsEditor {
                 continue
             }
             seen.insert(id)
-            edits.replace(box.mark, with: box.ticked(in: document), "tick \(id)")
+            edits.replace(box.mark, with: box.marked(for: facts, in: document), "tick \(id)")
         }
         for id in closed.subtracting(seen).sorted() {
             edits.notice(
@@ -58,6 +60,11 @@ struct RequirementsEditor {
             for row in table.rows where row.cells.count > max(requirement, status) {
                 guard closed.contains(document.text(row.cells[requirement].text).replacingMarks) else { continue }
                 let old = document.text(row.cells[status].text).lowercased()
+                if facts.isReopening {
+                    guard old == "complete" else { continue }
+                    table.set(row.cells[status], to: "Pending", in: &edits, "status of requirement")
+                    continue
+                }
                 guard
                     ["", "-", "pending", "planned", "in progress", "active", "not started", "gaps found"].contains(old)
                 else { continue }

@@ -31,7 +31,7 @@ struct RoadmapEditor {
             if box.names(phase: facts.plan.phase, in: document) { phases.append(box) }
         }
         if plans.count == 1, let box = plans.first {
-            edits.replace(box.mark, with: box.ticked(in: document), "tick \(facts.plan)")
+            edits.replace(box.mark, with: box.marked(for: facts, in: document), "tick \(facts.plan)")
         } else if plans.isEmpty {
             edits.notice(
                 "roadmap.plan-missing", "no open check box names plan \(facts.plan)",
@@ -66,6 +66,10 @@ struct RoadmapEditor {
                 cursor.offset += 1
             }
         }
+        if facts.isReopening {
+            edits.replace(box.mark, with: " ", "clear phase \(facts.plan.phase)")
+            return dropDate(of: box)
+        }
         guard facts.plansOfPhase.isComplete else { return }
         let ticked = box.ticked(in: document)
         let wasOpen = !document.bytes[box.mark].elementsEqual(ticked.utf8)
@@ -74,6 +78,15 @@ struct RoadmapEditor {
             let end = box.text.upperBound
             edits.replace(end..<end, with: " (completed \(facts.closedAt.date))", "date of phase \(facts.plan.phase)")
         }
+    }
+
+    /// ` (completed 2026-07-01)` at the end, as a finished phase gets it.
+    private mutating func dropDate(of box: CheckBox) {
+        let text = document.text(box.text)
+        guard text.hasSuffix(")"), let open = text.ranges(of: " (completed ").last else { return }
+        let length = text[open.lowerBound...].utf8.count
+        edits.replace(
+            (box.text.upperBound - length)..<box.text.upperBound, with: "", "date of phase \(facts.plan.phase)")
     }
 
     /// The `Plans:` line in the phase's own section.
@@ -135,7 +148,10 @@ struct RoadmapEditor {
                 table.set(
                     row.cells[status], to: count.isComplete ? "Complete" : "In progress", in: &edits, "status of phase")
             }
-            if let completed = table.column("completed", "date"), row.cells.count > completed, count.isComplete {
+            guard let completed = table.column("completed", "date"), row.cells.count > completed else { continue }
+            if facts.isReopening {
+                table.set(row.cells[completed], to: "-", in: &edits, "date of phase")
+            } else if count.isComplete {
                 var cell = ByteCursor(bytes: document.bytes, range: row.cells[completed].text)
                 if cell.takeDate() == nil {
                     table.set(row.cells[completed], to: facts.closedAt.date, in: &edits, "date of phase")

@@ -54,7 +54,7 @@ struct StateEditor {
         case "status": editStatus(line.value)
         case "last activity": editActivity(line.value)
         case "last session": editDate(line.value)
-        case "stopped at": edits.replace(line.value, with: "Completed \(facts.plan)", "stopped at \(facts.plan)")
+        case "stopped at": edits.replace(line.value, with: "\(verb) \(facts.plan)", "stopped at \(facts.plan)")
         default: editProgress(line.value)
         }
     }
@@ -164,8 +164,10 @@ extension StateEditor {
 
     private var activity: String {
         let name = oneLine(facts.planName)
-        return "Completed \(facts.plan)" + (name.isEmpty ? "" : " (\(name))")
+        return "\(verb) \(facts.plan)" + (name.isEmpty ? "" : " (\(name))")
     }
+
+    private var verb: String { facts.isReopening ? "Took back" : "Completed" }
 
     /// A date or an ISO stamp at the start.
     private mutating func editDate(_ value: Range<Int>) {

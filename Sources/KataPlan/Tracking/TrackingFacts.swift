@@ -29,6 +29,9 @@ package struct TrackingFacts: Sendable, Hashable {
     package var phases: Count
     /// Requirements whose last declaring plan is closed now (see ``RequirementClosure``).
     package var requirementsClosed: [String]
+    /// Whether the plan is open again, as after its work was taken back: boxes are cleared instead of ticked, and
+    /// ``requirementsClosed`` are those that are open again.
+    package var isReopening = false
 
     package init(
         plan: PlanID, planName: String, phaseName: String, closedAt: Timestamp, plansOfPhase: Count, plans: Count,

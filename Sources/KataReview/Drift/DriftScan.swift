@@ -53,6 +53,20 @@ package struct DriftScan: Sendable {
         return report
     }
 
+    /// What the plans that are closed in one commit promised, holds in an earlier one, and does not hold in it.
+    func lost(by commit: ObjectID, since base: ObjectID) async throws -> [(plan: PlanID, result: MustHaveResult)] {
+        let after = DriftTree(git: git, tree: try await git.tree(of: commit), prefix: prefix, cache: cache)
+        let before = DriftTree(git: git, tree: try await git.tree(of: base), prefix: prefix, cache: cache)
+        var lost: [(plan: PlanID, result: MustHaveResult)] = []
+        for question in try await questions(in: after).1 {
+            guard let result = try await question.ask(after), result.isFailure,
+                try await question.ask(before)?.outcome == .passed
+            else { continue }
+            lost.append((question.plan, result))
+        }
+        return lost
+    }
+
     /// The artifacts and key links of all plans that have a summary, as the tree has them.
     private func questions(in tree: DriftTree) async throws -> (plans: Int, [DriftQuestion]) {
         guard let planning = try? RepositoryPath(".planning") else { return (0, []) }

@@ -48,15 +48,30 @@ package struct LinkHistory: Sendable {
         } ?? all.last
     }
 
-    /// What takes one of the commits back, newest first.
+    /// What takes one of the commits back and was not taken back itself, newest first.
     func reverts(of hashes: [String]) -> [CommitInfo] {
-        reverts.filter { revert in
-            hashes.contains { $0.hasPrefix(revert.hash) || revert.hash.hasPrefix($0) }
-        }.map { commits[$0.index] }
+        standingReverts(of: hashes, before: commits.count).map { commits[$0] }
     }
+
+    /// - Parameter limit: only what is newer than the commit at this index; what reverts a revert is newer than it.
+    private func standingReverts(of hashes: [String], before limit: Int) -> [Int] {
+        reverts.filter { revert in
+            revert.index < limit && hashes.contains { $0.hasPrefix(revert.hash) || revert.hash.hasPrefix($0) }
+        }.map(\.index).filter { standingReverts(of: [commits[$0].id.hex], before: $0).isEmpty }
+    }
+
+    func isTakenBack(_ commit: CommitInfo) -> Bool { !reverts(of: [commit.id.hex]).isEmpty }
+
+    /// Where a commit stands, counted from the newest; `nil` for one that the branch does not reach.
+    func place(of id: ObjectID) -> Int? { byID[id] }
 
     /// Whether a commit only takes others back.
     static func takesBack(_ commit: CommitInfo) -> Bool { !reverted(in: commit.message).isEmpty }
+
+    /// The commits of this history that a commit takes back.
+    func takenBack(by commit: CommitInfo) -> [CommitInfo] {
+        Self.reverted(in: commit.message).compactMap { hash in trace.commit(named: hash).map { commits[$0] } }
+    }
 
     /// `This reverts commit <hash>`, as git-revert(1) writes it, with and without `--reference`.
     private static func reverted(in message: String) -> [String] {

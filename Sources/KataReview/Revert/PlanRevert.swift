@@ -10,30 +10,13 @@ package struct PlanRevert: Sendable {
     private let git: GitWorkspace
     private let library: PlanLibrary
     private let resolver: LinkResolver
+    private let now: Timestamp
 
-    package init(git: GitWorkspace, library: PlanLibrary, resolver: LinkResolver) {
+    package init(git: GitWorkspace, library: PlanLibrary, resolver: LinkResolver, now: Timestamp) {
         self.git = git
         self.library = library
         self.resolver = resolver
-    }
-
-    /// Another plan that builds on what is to be taken back.
-    package struct Dependent: Sendable, Hashable {
-        package var plan: PlanID
-        package var reason: String
-    }
-
-    package struct Proposal: Sendable {
-        package var plan: PlanID
-        package var task: Int?
-        /// What is taken back, newest first.
-        package var commits: [CommitInfo]
-        package var dependents: [Dependent]
-        package var base: ObjectID
-        /// `nil` when there are conflicts.
-        package var tree: ObjectID?
-        package var conflicts: [RepositoryPath]
-        package var message: String
+        self.now = now
     }
 
     package enum Refusal: Error, Sendable, Hashable {
@@ -44,18 +27,99 @@ package struct PlanRevert: Sendable {
         case merge(ObjectID)
     }
 
-    /// - Parameters:
-    ///   - task: only this one; `nil` for the whole plan with its closing.
-    ///   - others: plans that are taken back with it, in any order.
-    package func propose(
-        _ reference: PlanReference, task: Int?, with others: [PlanReference]
-    ) async throws -> Proposal {
+    /// What goes along with the plan that was named.
+    private struct Company {
+        var plans: [PlanReference] = []
+        /// Commits of no plan, and of other tasks of the plan.
+        var commits: Set<ObjectID> = []
+    }
+
+    /// Only what was named, with what stands in its way.
+    ///
+    /// - Parameter task: only this one; `nil` for the whole plan with its closing.
+    package func propose(_ reference: PlanReference, task: Int?) async throws -> Proposal {
+        try await propose(reference, task: task, with: Company())
+    }
+
+    /// What was named together with everything that builds on it, as far as that is needed.
+    ///
+    /// - Parameter others: further plans that are known to build on it.
+    package func proposeAll(
+        _ reference: PlanReference, task: Int?, with others: [Dependent]
+    ) async throws -> (Proposal, Entanglement) {
+        var company = Company(plans: others.compactMap { library.tree.plan($0.plan) })
+        var dependents = others
+        var later: Set<LaterCommit> = []
+        var proposal = try await propose(reference, task: task, with: company)
+        while true {
+            let plans = proposal.dependents.filter { found in !dependents.contains { $0.plan == found.plan } }
+            let obstacles = proposal.obstacles.filter { !company.commits.contains($0.info.id) }
+            later.formUnion(obstacles)
+            guard !plans.isEmpty || !obstacles.isEmpty else { break }
+            dependents += plans
+            company.plans += plans.compactMap { library.tree.plan($0.plan) }
+            // Those of plans come with their plans.
+            company.commits.formUnion(obstacles.filter { isLoose($0, reference) }.map(\.info.id))
+            proposal = try await propose(reference, task: task, with: company)
+        }
+        if proposal.tree != nil {
+            (proposal, company) = try await withoutNeedless(reference, task, proposal, company)
+        }
+        later = later.filter { !isLoose($0, reference) || company.commits.contains($0.info.id) }
+        return (proposal, entanglement(reference, task, proposal, dependents, later))
+    }
+
+    private func isLoose(_ commit: LaterCommit, _ reference: PlanReference) -> Bool {
+        commit.plan == nil || commit.plan == reference.id
+    }
+
+    /// Commits of no plan that changed the same files, but not where it matters, stay.
+    private func withoutNeedless(
+        _ reference: PlanReference, _ task: Int?, _ proposal: Proposal, _ company: Company
+    ) async throws -> (Proposal, Company) {
+        var (proposal, company) = (proposal, company)
+        let loose = company.commits.sorted { place($0) > place($1) }
+        guard loose.count <= Self.mostTrials else { return (proposal, company) }
+        for commit in loose {
+            var fewer = company
+            fewer.commits.remove(commit)
+            let found = try await propose(reference, task: task, with: fewer)
+            if found.isPossible { (proposal, company) = (found, fewer) }
+        }
+        return (proposal, company)
+    }
+
+    private static let mostTrials = 32
+
+    private func place(_ id: ObjectID) -> Int { resolver.history.place(of: id) ?? 0 }
+
+    private func entanglement(
+        _ reference: PlanReference, _ task: Int?, _ proposal: Proposal, _ dependents: [Dependent],
+        _ later: Set<LaterCommit>
+    ) -> Entanglement {
+        var steps: [(place: Int, step: Step)] = dependents.map { dependent in
+            let newest = resolver.history.trace.commits(of: dependent.plan).map(\.index).min() ?? 0
+            return (newest, .plan(dependent.plan))
+        }
+        for commit in later where isLoose(commit, reference) {
+            let step: Step =
+                if let plan = commit.plan, let task = commit.task { .task(plan, task) } else {
+                    .commit(commit.info.id)
+                }
+            if !steps.contains(where: { $0.step == step }) { steps.append((place(commit.info.id), step)) }
+        }
+        return Entanglement(
+            plan: reference.id, task: task, dependents: dependents,
+            later: later.sorted { place($0.info.id) < place($1.info.id) },
+            steps: steps.sorted { $0.place < $1.place }.map(\.step), unresolved: proposal.conflicts)
+    }
+
+    private func propose(_ reference: PlanReference, task: Int?, with company: Company) async throws -> Proposal {
         guard let tip = resolver.history.tip else { throw Refusal.unborn }
         let subject = try library.subject(of: reference).placed(in: git.location.root)
-        let all =
-            try [(subject, task)] + others.map { (try library.subject(of: $0).placed(in: git.location.root), nil) }
-        var chosen: Set<ObjectID> = []
-        for (subject, task) in all {
+        let others = try company.plans.map { try library.subject(of: $0).placed(in: git.location.root) }
+        var chosen = company.commits
+        for (subject, task) in [(subject, task)] + others.map({ ($0, nil) }) {
             let commits = try commits(of: subject.id, task: task)
             guard !commits.isEmpty else { throw Refusal.nothing(subject.id, task: task) }
             chosen.formUnion(commits)
@@ -64,10 +128,21 @@ package struct PlanRevert: Sendable {
         let commits = resolver.history.commits.filter { chosen.contains($0.id) }
         for commit in commits where commit.parents.count > 1 { throw Refusal.merge(commit.id) }
         var proposal = Proposal(
-            plan: subject.id, task: task, commits: commits, dependents: [], base: tip, tree: nil, conflicts: [],
+            plan: subject.id, task: task, others: others.map(\.id), commits: commits, base: tip,
             message: message(subject, task, commits, others: others.map(\.id)))
-        proposal.dependents = try await dependents(on: all.map(\.0.id), of: commits)
-        (proposal.tree, proposal.conflicts) = try await tree(without: commits, from: tip)
+        let reopened = (task == nil ? [subject] : []) + others
+        let later = LaterWork(git: git, library: library, history: resolver.history)
+        proposal.dependents = try await later.dependents(on: [subject.id] + others.map(\.id), of: commits)
+        let without = RevertedTree(git: git, library: library, now: now)
+        switch try await without.compose(commits, reopening: reopened, from: tip) {
+        case .conflicts(let paths):
+            proposal.conflicts = paths
+            proposal.obstacles = try await later.commits(after: commits, touching: Set(paths))
+        case .clean(let tree, let moves, let remarks):
+            proposal.tree = tree
+            proposal.moves = moves
+            proposal.remarks = remarks
+        }
         return proposal
     }
 
@@ -93,104 +168,21 @@ package struct PlanRevert: Sendable {
             }
             let plans = Set(CommitLabel.all(in: info).map { PlanID.normalized($0.plan) })
             guard plans.count < 2 else { throw Refusal.shared(info.id, tasks: plans.sorted()) }
-            guard resolver.history.reverts(of: [info.id.hex]).isEmpty, !found.contains(info.id) else { continue }
+            guard !resolver.history.isTakenBack(info), !found.contains(info.id) else { continue }
             found.append(info.id)
         }
         return found
-    }
-
-    private func tree(
-        without commits: [CommitInfo], from tip: ObjectID
-    ) async throws -> (ObjectID?, [RepositoryPath]) {
-        var tree = try await git.tree(of: tip)
-        for commit in commits {
-            let before: ObjectID
-            if let parent = commit.parents.first {
-                before = try await git.tree(of: parent)
-            } else {
-                before = try await git.emptyTree()
-            }
-            switch try await git.mergeTrees(base: commit.tree, ours: tree, theirs: before) {
-            case .clean(let merged): tree = merged
-            case .conflicts(let paths): return (nil, paths)
-            }
-        }
-        return (tree, [])
-    }
-
-    /// Plans that wait for one of them, by `depends_on` and by what their summaries require; and plans that changed the same
-    /// files later.
-    private func dependents(on reverted: [PlanID], of commits: [CommitInfo]) async throws -> [Dependent] {
-        let names = Set(reverted.map { PlanID.normalized($0.description) })
-        let plans = library.tree.plans.filter { !$0.isArchived }
-        let outlines = library.outlines(of: plans)
-        let known = zip(plans, outlines).compactMap { plan, outline in
-            (try? outline.get()).map { (reference: plan, outline: $0) }
-        }
-        let graph = PlanGraph(known)
-        var found: [Dependent] = []
-        var waiting: Set<Int> = []
-        var grew = true
-        while grew {
-            grew = false
-            for index in graph.vertices.indices where !waiting.contains(index) {
-                let vertex = graph.vertices[index]
-                guard vertex.plan.hasSummary, !names.contains(PlanID.normalized(vertex.plan.id.description)) else {
-                    continue
-                }
-                let on = graph.dependencies(of: index).filter { dependency in
-                    waiting.contains(dependency)
-                        || names.contains(PlanID.normalized(graph.vertices[dependency].plan.id.description))
-                }
-                guard let first = on.first else { continue }
-                waiting.insert(index)
-                grew = true
-                found.append(Dependent(plan: vertex.plan.id, reason: "depends on \(graph.vertices[first].plan.id)"))
-            }
-        }
-        found += try await overlapping(names, commits).filter { overlap in !found.contains { $0.plan == overlap.plan } }
-        return found.sorted { ($0.plan.description, $0.reason) < ($1.plan.description, $1.reason) }
-    }
-
-    private func overlapping(_ names: Set<String>, _ commits: [CommitInfo]) async throws -> [Dependent] {
-        var paths: Set<RepositoryPath> = []
-        for commit in commits { paths.formUnion(try await work(of: commit)) }
-        guard let oldest = commits.last else { return [] }
-        var found: [Dependent] = []
-        for commit in resolver.history.commits {
-            if commit.id == oldest.id { break }
-            guard commit.parents.count < 2, resolver.history.reverts(of: [commit.id.hex]).isEmpty else { continue }
-            for label in CommitLabel.all(in: commit) where !names.contains(PlanID.normalized(label.plan)) {
-                guard case .found(let plan) = library.tree.resolve(label.plan), !plan.isArchived,
-                    !found.contains(where: { $0.plan == plan.id })
-                else { continue }
-                let shared = try await work(of: commit).intersection(paths).sorted()
-                guard let path = shared.first else { continue }
-                let more = shared.count > 1 ? " and \(shared.count - 1) more" : ""
-                found.append(
-                    Dependent(plan: plan.id, reason: "changed \(path.display)\(more) later, in \(commit.id.short)"))
-            }
-        }
-        return found
-    }
-
-    /// Without the documents of the plans, which every closing changes.
-    private func work(of commit: CommitInfo) async throws -> Set<RepositoryPath> {
-        let before: ObjectID
-        if let parent = commit.parents.first { before = parent } else { before = try await git.emptyTree() }
-        let changes = try await git.changes(from: before, to: commit.id, detectingRenames: false)
-        return Set(changes.map(\.path).filter { !$0.display.split(separator: "/").contains(".planning") })
     }
 
     private func message(_ subject: PlanSubject, _ task: Int?, _ commits: [CommitInfo], others: [PlanID]) -> String {
         let what =
             task.map { number in
                 "task \(number)" + (subject.document.tasks.first { $0.index == number }.map { ", \($0.name)" } ?? "")
-            }
-            ?? "plan" + (others.isEmpty ? "" : " and \(others.map(\.description).joined(separator: ", "))")
+            } ?? "plan"
+        let along = others.isEmpty ? "" : " and \(others.map(\.description).joined(separator: ", "))"
         let lines = commits.map { "This reverts commit \($0.id.hex)." }
         // Without the plan as scope: a commit that takes its work back is none of its work.
-        return "revert: \(subject.id) \(what)\n\n" + lines.joined(separator: "\n")
+        return "revert: \(subject.id) \(what)\(along)\n\n" + lines.joined(separator: "\n")
     }
 
     // MARK: - In history
@@ -242,8 +234,35 @@ package struct PlanRevert: Sendable {
         try await git.updateReference(
             head.referenceName, from: proposal.base, to: commit,
             message: "kata: \(proposal.message.prefix { $0 != "\n" })")
+        for move in proposal.moves {
+            // What goes for good must not move along.
+            var gone: [RepositoryPath] = []
+            for path in paths where path.bytes.starts(with: move.from.bytes + [0x2F]) {
+                let moved = try RepositoryPath(bytes: move.to.bytes + path.bytes.dropFirst(move.from.bytes.count))
+                if try await git.entry(at: moved, in: tree) == nil { gone.append(path) }
+            }
+            try await git.restore(gone, from: tree)
+            try rename(move)
+        }
         try await git.restore(paths, from: tree)
         try await git.refreshIndex(paths: paths, from: base, to: tree)
         if await git.hasHooks(["post-commit"]) { try await git.runPostCommitHook() }
+    }
+
+    /// With everything in the folder that is not in history.
+    private func rename(_ move: FolderMove) throws {
+        let files = SystemFiles()
+        let root = DiskPath(git.location.root)
+        let (from, to) = (root.appending(move.from), root.appending(move.to))
+        guard try files.exists(from), try !files.exists(to) else { return }
+        try files.makeFolder(to.folder, mode: 0o755)
+        try files.rename(from, to: to, durable: false)
+    }
+}
+
+extension PlanningTree {
+    /// The live plan with exactly this id.
+    func plan(_ id: PlanID) -> PlanReference? {
+        plans.first { $0.id == id && !$0.isArchived }
     }
 }
