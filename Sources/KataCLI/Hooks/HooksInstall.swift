@@ -58,10 +58,8 @@ package struct HooksInstall: ContextCommand {
         if refused.contains(where: { $0.snippetFile != nil }) && !write {
             lines.append("hint: `kata hooks install --write` writes this where it can")
         }
-        if refused.contains(where: { $0.snippet == nil }) {
-            lines.append("hint: give this repository hooks of its own: git config --local core.hooksPath .git/hooks")
-            lines.append("hint: or call `kata-hook run EVENT \"$@\"` from the hooks in that folder")
-        }
+        for hint in refused.flatMap(\.hints).map({ "hint: \($0)" }) where !lines.contains(hint) { lines.append(hint) }
+        guard !lines.isEmpty else { return }
         context.write.error(lines.joined(separator: "\n") + "\n")
     }
 }

@@ -16,10 +16,12 @@ package struct HookChange: Sendable, Hashable {
     /// What a person can put into ``snippetFile`` instead.
     package var snippet: String?
     package var snippetFile: String?
+    /// Ways out for the whole repository.
+    package var hints: [String]
 
     init(
         _ event: HookEvent, _ outcome: Outcome, at place: String, reason: String? = nil, snippet: String? = nil,
-        snippetFile: String? = nil
+        snippetFile: String? = nil, hints: [String] = []
     ) {
         self.event = event
         self.outcome = outcome
@@ -27,5 +29,6 @@ package struct HookChange: Sendable, Hashable {
         self.reason = reason
         self.snippet = snippet
         self.snippetFile = snippetFile
+        self.hints = hints
     }
 }

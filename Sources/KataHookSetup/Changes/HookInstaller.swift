@@ -28,11 +28,13 @@ package struct HookInstaller: Sendable {
 
     package func install(_ events: [HookEvent]) async throws -> [HookChange] {
         var changes: [HookChange] = []
+        let made = try await MadeFolder(git: git, files: files, path: folder.path)
         if git.usesConfiguredHooks {
             for event in events { changes.append(try await configure(event)) }
         } else {
             for event in events { changes.append(try install(event)) }
         }
+        try await made.remember()
         let installed = changes.filter { $0.outcome != .refused }.map(\.event)
         if !installed.isEmpty { try await NotesFollowing(git: git).begin() }
         try await InstalledEvents(git: git).add(installed)
@@ -47,16 +49,25 @@ package struct HookInstaller: Sendable {
         case .outside:
             return HookChange(
                 event, .refused, at: folder.path,
-                reason: "\(folder.setting ?? "core.hooksPath") is outside of this repository, and others use it too")
+                reason: "\(folder.setting ?? "core.hooksPath") is outside of this repository, and others use it too",
+                hints: [
+                    "give this repository hooks of its own: git config --local core.hooksPath .git/hooks",
+                    "or call `kata-hook run EVENT \"$@\"` from the hooks in that folder",
+                ])
         case .ownFolder, .inWorkingTree: break
         }
-        let place = HookPlace(event, in: folder.path, files: files)
+        return try put(HookPlace(event, in: folder.path, files: files))
+    }
+
+    /// Makes or updates one file of hooks.
+    private func put(_ place: HookPlace) throws -> HookChange {
+        let event = place.event
         let shown = place.path.display
         // What is committed may not name a place on this machine.
         let isLocal = folder.kind == .ownFolder
         switch try place.content() {
         case .nothing:
-            try files.makeFolder(DiskPath(folder.path), mode: 0o755)
+            try files.makeFolder(place.path.folder, mode: 0o755)
             if isLocal && !prefersScripts && !event.guardsServer {
                 try files.createLink(at: place.path, to: DiskPath(program))
             } else {
@@ -77,6 +88,8 @@ package struct HookInstaller: Sendable {
             return HookChange(event, .updated, at: shown)
         case .block, .script:
             return try write(HookText.block(for: event, program: isLocal ? program : nil), into: place.path, for: event)
+        case .managed(let manager) where place.isMovedAside:
+            return HookChange(event, .refused, at: shown, reason: "it belongs to \(manager.rawValue)")
         case .managed(let manager): return try tell(manager, of: event)
         case .untouchable(let reason):
             return HookChange(
@@ -99,6 +112,14 @@ package struct HookInstaller: Sendable {
     }
 
     private func tell(_ manager: HookManager, of event: HookEvent) throws -> HookChange {
+        if manager.hidesInput(of: event) {
+            return HookChange(
+                event, .refused, at: folder.path, reason: "\(manager.rawValue) lets nobody hear what Git says to it",
+                hints: ["\(manager.rawValue) uninstall --hook-type \(event.rawValue) leaves the event to others"])
+        }
+        if manager.keepsInput(of: event), let suffix = manager.suffix {
+            return try put(HookPlace(event, in: folder.path, suffix: suffix.name, files: files))
+        }
         let file = ManagerFile(manager, root: git.location.root, files: files)
         if writesManagers, let change = try file.add(event) { return change }
         if try file.names(event) { return HookChange(event, .unchanged, at: manager.file(for: event)) }

@@ -29,6 +29,7 @@ package struct HookRemover: Sendable {
                 if let change = try file.remove(event) { changes.append(change) }
             }
         }
+        try await MadeFolder.removeWhenEmpty(git: git, files: files)
         try await NotesFollowing(git: git).end()
         try await InstalledEvents(git: git).removeAll()
         return changes

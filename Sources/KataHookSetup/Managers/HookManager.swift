@@ -29,6 +29,15 @@ package enum HookManager: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// Whether what is in its configuration gets nothing of what Git says on standard input, and needs it. Of a push pre-commit
+    /// and prek tell the two ends in the environment.
+    func keepsInput(of event: HookEvent) -> Bool {
+        (self == .prek || self == .preCommit) && event == .postRewrite
+    }
+
+    /// Whether not even a hook that it has moved aside hears what Git says. prek tells that one everything.
+    func hidesInput(of event: HookEvent) -> Bool { self == .preCommit && event == .postRewrite }
+
     /// The file in which a person tells the manager what to run, from the root of the working tree.
     func file(for event: HookEvent) -> String {
         switch self {

@@ -28,9 +28,12 @@ struct HookPlace: Sendable {
     let event: HookEvent
     let path: DiskPath
     let files: SystemFiles
+    /// Whether it is the file to which a manager moves a hook that it has found.
+    let isMovedAside: Bool
 
     init(_ event: HookEvent, in folder: String, suffix: String = "", files: SystemFiles) {
         self.event = event
+        isMovedAside = !suffix.isEmpty
         path = DiskPath(folder).appending(event.rawValue + suffix)
         self.files = files
     }

@@ -98,11 +98,17 @@ package struct HookProbe: Sendable {
 
     private func told(_ manager: HookManager, _ event: HookEvent, _ folder: HookFolder) throws -> HookStatus {
         let file = manager.file(for: event)
-        if try ManagerFile(manager, root: git.location.root, files: files).names(event) {
+        let isNamed = try ManagerFile(manager, root: git.location.root, files: files).names(event)
+        if isNamed, !manager.keepsInput(of: event) {
             return HookStatus(event: event, state: .managed, place: file, reason: "called by \(manager.rawValue)")
         }
         if let suffix = manager.suffix, suffix.isRun {
             let moved = HookPlace(event, in: folder.path, suffix: suffix.name, files: files)
+            if try moved.content().isKatas, manager.hidesInput(of: event) {
+                return HookStatus(
+                    event: event, state: .dead, place: moved.path.display,
+                    reason: "\(manager.rawValue) has moved it aside, and lets it hear nothing of what Git says")
+            }
             if try moved.content().isKatas {
                 return HookStatus(
                     event: event, state: .managed, place: moved.path.display,
@@ -110,6 +116,11 @@ package struct HookProbe: Sendable {
             }
         }
         if let dead = try leftBehind(event, folder) { return dead }
+        if isNamed {
+            return HookStatus(
+                event: event, state: .dead, place: file,
+                reason: "\(manager.rawValue) keeps what Git says to it for itself")
+        }
         return HookStatus(
             event: event, state: .displaced, place: folder.path,
             reason: "its hooks belong to \(manager.rawValue)")

@@ -9,10 +9,10 @@ package struct HookCall: Sendable, Hashable {
     package init?(commandLine: [String]) {
         guard let program = commandLine.first else { return nil }
         let name = program.utf8.lastIndex(of: 0x2F).map { String(program[program.utf8.index(after: $0)...]) } ?? program
-        if let event = HookEvent(rawValue: String(name.prefix { $0 != "." })) {
+        if let event = Self.event(name) {
             self.event = event
             arguments = Array(commandLine.dropFirst())
-        } else if commandLine.count >= 3, commandLine[1] == "run", let event = HookEvent(rawValue: commandLine[2]) {
+        } else if commandLine.count >= 3, commandLine[1] == "run", let event = Self.event(commandLine[2]) {
             self.event = event
             let rest = commandLine.dropFirst(3)
             arguments = Array(rest.first == "--" ? rest.dropFirst() : rest)
@@ -20,4 +20,6 @@ package struct HookCall: Sendable, Hashable {
             return nil
         }
     }
+
+    private static func event(_ name: String) -> HookEvent? { HookEvent(rawValue: String(name.prefix { $0 != "." })) }
 }

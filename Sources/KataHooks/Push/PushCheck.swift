@@ -35,12 +35,14 @@ struct PushCheck {
             let from = HookSystem.variable("PRE_COMMIT_FROM_REF") ?? none
             return [PushedReference(line: "HEAD \(to) HEAD \(from)")].compactMap(\.self)
         }
-        // Of a push of everything it tells only the branch.
-        if lines.isEmpty, let branch = HookSystem.variable("PRE_COMMIT_LOCAL_BRANCH"), branch.hasPrefix("refs/") {
+        // Of a push of everything it tells only the branch, or what was typed instead of one: `HEAD`.
+        if lines.isEmpty, let branch = HookSystem.variable("PRE_COMMIT_LOCAL_BRANCH"), !branch.isEmpty,
+            !branch.hasPrefix("-")
+        {
             let result = try git.run(["rev-parse", "--verify", "--quiet", "\(branch)^{commit}"])
             let id = String(decoding: result.output.prefix { $0 != 0x0A }, as: UTF8.self)
             let none = String(repeating: "0", count: id.count)
-            return [PushedReference(line: "\(branch) \(id) \(branch) \(none)")].compactMap(\.self)
+            return [PushedReference(line: "HEAD \(id) HEAD \(none)")].compactMap(\.self)
         }
         return lines.compactMap { PushedReference(line: $0) }
     }

@@ -4,65 +4,130 @@ import Testing
 
 @testable import KataCLI
 
-/// Beside the real lefthook and pre-commit, where they are installed.
+/// Beside the real lefthook, pre-commit and prek, where they are installed.
 @Suite struct HookManagerScenarios {
     private typealias Place = HookSetupScenarios.Place
 
-    private static func isInstalled(_ program: String) -> Bool {
-        guard let scratch = try? ScratchRepository(),
-            let result = try? scratch.run("sh", ["-c", "command -v \(program)"])
-        else { return false }
-        if result.exitCode != 0 { print("notice: \(program) is not installed; what kata does beside it is not tried") }
-        return result.exitCode == 0
+    enum Manager: String, CaseIterable, Sendable {
+        case lefthook, prek
+        case preCommit = "pre-commit"
+
+        var isInstalled: Bool {
+            guard let scratch = try? ScratchRepository(),
+                let result = try? scratch.run("sh", ["-c", "command -v \(rawValue)"])
+            else { return false }
+            if result.exitCode != 0 {
+                print("notice: \(rawValue) is not installed; what kata does beside it is not tried")
+            }
+            return result.exitCode == 0
+        }
+
+        var file: String { self == .lefthook ? "lefthook.yml" : ".pre-commit-config.yaml" }
+        var text: String {
+            switch self {
+            case .lefthook: HookManagerScenarios.lefthookFile
+            case .preCommit: HookManagerScenarios.preCommitFile
+            case .prek:
+                HookManagerScenarios.preCommitFile.replacing(
+                    "types: [pre-push]", with: "types: [pre-push, post-rewrite]")
+            }
+        }
     }
-    private static let hasLefthook = isInstalled("lefthook")
-    private static let hasPreCommit = isInstalled("pre-commit")
+
+    /// Where Git has the hooks of a repository.
+    enum Layout: CaseIterable, Sendable {
+        case plain, hooksPath, worktree, submodule
+    }
+
+    private static let installed = Manager.allCases.filter(\.isInstalled)
+    /// pre-commit installs nothing where `core.hooksPath` is set.
+    private static let cases = installed.flatMap { manager in
+        Layout.allCases.filter { manager != .preCommit || $0 != .hooksPath }.map { (manager, $0) }
+    }
 
     /// With `kata-hook` on PATH, as the managers need it, and a repository to push a plan commit without evidence to.
-    private func place() throws -> Place {
+    private func place(_ layout: Layout = .plain) throws -> Place {
         var place = try Place()
         place.environment["PATH"] =
             "\((BuiltProgram.path("kata-hook") as NSString).deletingLastPathComponent):\(place.environment["PATH"] ?? "")"
         place.environment["PRE_COMMIT_HOME"] = "\(place.repository.folder.path)/cache"
-        try place.repository.git("init", "-q", "--bare", "../up.git")
-        try place.repository.git("remote", "add", "origin", "../up.git")
-        try place.repository.git("config", "kata.push", "strict")
+        place.environment["KATA_TEST_OWN"] = "\(place.repository.folder.path)/own"
+        place.environment["PREK_HOME"] = "\(place.repository.folder.path)/cache"
+        let up = "\(place.repository.folder.path)/up.git"
+        try place.repository.git("init", "-q", "--bare", up)
+        switch layout {
+        case .plain: break
+        case .hooksPath: try place.git("config", "core.hooksPath", ".hooks")
+        case .worktree:
+            try place.git("worktree", "add", "-q", "-b", "side", "../it's a tree")
+            place.folder = "\(place.repository.folder.path)/it's a tree"
+        case .submodule:
+            try place.repository.git("init", "-q", "../library")
+            try place.repository.git("-C", "../library", "commit", "-q", "--allow-empty", "-m", "x")
+            try place.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", "../library", "lib")
+            place.folder += "/lib"
+        }
+        try place.git("remote", "add", "up", up)
+        try place.git("config", "kata.push", "strict")
         return place
     }
 
     private func run(_ place: Place, _ program: String, _ arguments: String...) throws {
-        let result = try place.repository.run(program, arguments, extraEnvironment: place.environment)
+        let words = ["-c", "cd \"$1\"; shift; exec \"$@\"", "sh", place.folder, program] + arguments
+        let result = try place.repository.run("sh", words, extraEnvironment: place.environment)
         #expect(result.exitCode == 0, "\(result.output)\(result.error)")
     }
 
     private func pushIsRefused(_ place: Place) throws {
         try place.git("commit", "-q", "--allow-empty", "-m", "feat: x\n\nKata-Plan: 09-01")
-        let result = try place.git("push", "origin", "main")
-        #expect(result.exitCode != 0 && "\(result.output)\(result.error)".contains("no Kata-Verify"), "\(result)")
+        // The ends of a push are told in another way where nothing is known of the other side, and by a branch's name.
+        for source in ["HEAD:refs/heads/new", "HEAD"] {
+            let result = try place.git("push", "up", source)
+            #expect(result.exitCode != 0 && "\(result.output)\(result.error)".contains("no Kata-Verify"), "\(result)")
+        }
     }
 
-    private static let lefthookFile =
-        "pre-push:\n  commands:\n    own:\n      run: touch ../own\n      use_stdin: true\n"
-    private static let preCommitFile =
-        "default_install_hook_types: [pre-push]\nrepos:\n  - repo: local\n    hooks:\n      - id: own\n        name: own\n        entry: touch ../own\n        language: system\n        stages: [pre-push]\n        always_run: true\n        pass_filenames: false\n"
-
-    @Test(.enabled(if: hasLefthook)) func besideLefthook() async throws {
-        let place = try place()
-        try place.repository.write(Self.lefthookFile, to: "lefthook.yml")
-        try run(place, "lefthook", "install")
-        let before = try place.image(of: ".git/hooks", ".git/config", "lefthook.yml", "lefthook-local.yml")
+    @Test(arguments: cases) func besideAManager(manager: Manager, layout: Layout) async throws {
+        let place = try place(layout)
+        try Data(manager.text.utf8).write(to: URL(fileURLWithPath: "\(place.folder)/\(manager.file)"))
+        try place.git("add", "-A")
+        try place.git("commit", "-q", "-m", "configuration")
+        if manager == .lefthook, layout == .hooksPath {
+            try run(place, "lefthook", "install", "--force")
+        } else {
+            try run(place, manager.rawValue, "install")
+        }
+        func path(_ words: String...) throws -> String {
+            try place.git(words: ["rev-parse", "--path-format=absolute"] + words).output
+                .trimmingCharacters(in: .newlines)
+        }
+        let common = try path("--git-common-dir")
+        let files = [manager.file, "lefthook-local.yml"].map { "\(place.folder)/\($0)" }
+        let seen = [try path("--git-path", "hooks"), "\(common)/hooks", "\(common)/config"] + files
+        let before = try place.image(of: seen)
         let printed = await place.hooks("install")
-        #expect(printed.exit == 4 && printed.error.contains("In lefthook-local.yml:"))
+        #expect(printed.exit == 4 && printed.error.contains("kata-hook run pre-push"), "\(printed.error)")
         #expect(await place.hooks("install", "--write").exit == 0)
-        #expect(try await place.states()["pre-push"] == "managed")
-        #expect(try await place.states()["post-rewrite"] == "runs")
+        let states = try await place.states()
+        #expect(states["pre-push"] == "managed" && ["runs", "managed"].contains(states["post-rewrite"]), "\(states)")
+        try place.git("add", "-A")
+        try place.git("commit", "-q", "-m", "with kata")
+        // What Git says to the hook arrives.
+        try place.git("commit", "-q", "--amend", "-m", "with kata, amended")
+        let journal = try String(contentsOfFile: "\(common)/kata/rewrites.jsonl", encoding: .utf8)
+        #expect(journal.split(separator: "\n").count == 1, "\(journal)")
         try pushIsRefused(place)
         #expect(place.repository.exists("../own"))
         #expect(await place.hooks("uninstall").exit == 0)
-        #expect(try place.image(of: ".git/hooks", ".git/config", "lefthook.yml", "lefthook-local.yml") == before)
+        #expect(try place.image(of: seen) == before)
     }
 
-    @Test(.enabled(if: hasLefthook)) func lefthookAfterKata() async throws {
+    fileprivate static let lefthookFile =
+        "pre-push:\n  commands:\n    own:\n      run: touch \"$KATA_TEST_OWN\"\n      use_stdin: true\n"
+    fileprivate static let preCommitFile =
+        "default_install_hook_types: [pre-push]\nrepos:\n  - repo: local\n    hooks:\n      - id: own\n        name: own\n        entry: sh -c 'touch \"$KATA_TEST_OWN\"'\n        language: system\n        stages: [pre-push]\n        always_run: true\n        pass_filenames: false\n"
+
+    @Test(.enabled(if: installed.contains(.lefthook))) func lefthookAfterKata() async throws {
         let place = try place()
         #expect(await place.hooks("install").exit == 0)
         try place.repository.write(Self.lefthookFile, to: "lefthook.yml")
@@ -73,23 +138,7 @@ import Testing
         #expect(try place.image(of: ".git/hooks").contains("kata-hook") == false)
     }
 
-    @Test(.enabled(if: hasPreCommit)) func besidePreCommit() async throws {
-        let place = try place()
-        try place.repository.write(Self.preCommitFile, to: ".pre-commit-config.yaml")
-        try place.repository.commitAll("configuration")
-        try run(place, "pre-commit", "install")
-        let before = try place.image(of: ".git/hooks", ".git/config", ".pre-commit-config.yaml")
-        #expect(await place.hooks("install").exit == 4)
-        #expect(await place.hooks("install", "--write").exit == 0)
-        #expect(try await place.states()["pre-push"] == "managed")
-        try place.repository.commitAll("with kata")
-        try pushIsRefused(place)
-        #expect(place.repository.exists("../own"))
-        #expect(await place.hooks("uninstall").exit == 0)
-        #expect(try place.image(of: ".git/hooks", ".git/config", ".pre-commit-config.yaml") == before)
-    }
-
-    @Test(.enabled(if: hasPreCommit)) func preCommitAfterKata() async throws {
+    @Test(.enabled(if: installed.contains(.preCommit))) func preCommitAfterKata() async throws {
         let place = try place()
         #expect(await place.hooks("install").exit == 0)
         try place.repository.write(Self.preCommitFile, to: ".pre-commit-config.yaml")
@@ -97,6 +146,24 @@ import Testing
         try run(place, "pre-commit", "install")
         #expect(try await place.states()["pre-push"] == "managed")
         try pushIsRefused(place)
+        #expect(await place.hooks("uninstall").exit == 0)
+        #expect(try place.image(of: ".git/hooks").contains("kata-hook") == false)
+    }
+
+    /// It tells no hook which commits were rewritten, wherever the hook is: then better none than one that seems to run.
+    @Test(.enabled(if: installed.contains(.preCommit))) func preCommitKeepsWhatGitSays() async throws {
+        let place = try place()
+        #expect(await place.hooks("install", "post-rewrite").exit == 0)
+        try place.repository.write(Self.preCommitFile, to: ".pre-commit-config.yaml")
+        try place.repository.commitAll("configuration")
+        try run(place, "pre-commit", "install", "--hook-type", "post-rewrite")
+        let status = await place.hooks("status")
+        #expect(status.exit == 1 && status.output.contains("hear nothing of what Git says"), "\(status.output)")
+        let result = await place.hooks("install", "--write", "post-rewrite")
+        #expect(result.exit == 4 && result.error.contains("uninstall --hook-type post-rewrite"), "\(result.error)")
+        try run(place, "pre-commit", "uninstall", "--hook-type", "post-rewrite")
+        #expect(await place.hooks("install", "post-rewrite").exit == 0)
+        #expect(try await place.states()["post-rewrite"] == "runs")
         #expect(await place.hooks("uninstall").exit == 0)
         #expect(try place.image(of: ".git/hooks").contains("kata-hook") == false)
     }

@@ -38,7 +38,9 @@ import Testing
         }
 
         /// Names, kinds, modes and bytes of everything in folders outside of Git's objects.
-        func image(of folders: String...) throws -> String {
+        func image(of folders: String...) throws -> String { try image(of: folders) }
+
+        func image(of folders: [String]) throws -> String {
             let script = """
                 for d; do [ -e "$d" ] || continue; find "$d" -type f -exec sh -c 'stat -c "%A %n" "$1"; sha256sum <"$1"' sh {} \\;
                 find "$d" -type l -exec readlink {} \\; ; done | sort
@@ -48,6 +50,13 @@ import Testing
 
         @discardableResult
         func git(_ arguments: String..., variables: [String: String] = [:]) throws -> (
+            exitCode: Int32, output: String, error: String
+        ) {
+            try git(words: arguments, variables: variables)
+        }
+
+        @discardableResult
+        func git(words arguments: [String], variables: [String: String] = [:]) throws -> (
             exitCode: Int32, output: String, error: String
         ) {
             try repository.run(
@@ -138,6 +147,8 @@ import Testing
         #expect(try place.git("commit", "-q", "--allow-empty", "-m", "x").exitCode == 0)
         #expect(await place.hooks("uninstall").exit == 0)
         #expect(try place.image(of: ".git/hooks", ".git/config", "my hooks") == before)
+        // The folder was not there before.
+        #expect(!place.repository.exists("my hooks"))
     }
 
     @Test func folderOfOtherRepositoriesIsLeftAlone() async throws {
@@ -253,6 +264,11 @@ import Testing
         #expect(
             result.exitCode == 1 && result.error.contains("Kata-Task: 3/2 is not") && result.error.contains("nonsense"))
         #expect(await place.hooks("run", "reference-transaction").exit == 2)
+        // As a script calls it that a manager has moved aside.
+        let moved = try place.repository.run(
+            BuiltProgram.path("kata-hook"), ["run", "pre-push.legacy", "origin", "url"],
+            extraEnvironment: place.environment)
+        #expect(moved.exitCode == 0, "\(moved.error)")
     }
 
     @Test(arguments: ["prepare-commit-msg", "post-rewrite", "pre-push", "commit-msg", "pre-commit", "post-commit"])
