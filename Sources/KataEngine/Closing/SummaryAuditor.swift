@@ -114,12 +114,6 @@ package struct SummaryAuditor: Sendable {
         facts.tasks = gathered.tasks
         facts.files = gathered.files
         facts.dependenciesAdded = gathered.dependenciesAdded
-        if let landing = facts.landing {
-            for index in landing.trees.keys {
-                let last = gathered.tasks.first { $0.index == index }?.commits.last?.hash
-                facts.landing?.trees[index] = if let last { try await git.tree(of: last) } else { nil }
-            }
-        }
         var undeclared = gathered.undeclared
         if !closing.tasks.isEmpty {
             // Which task of a squash left the plan is known only from before.

@@ -35,7 +35,7 @@ extension PlanExecutor {
         if let existing = ledger.existing { deviations.append(.other(existing.statement)) }
         deviations += replayDeviations
         let run = try await services.store.run(lease.run)
-        return SummaryFacts(
+        var facts = SummaryFacts(
             run: lease.run, plan: subject.id, phaseName: subject.phaseName, closing: closing,
             times: .init(
                 started: run?.startedAt ?? ledger.startTime, completed: completedAt,
@@ -46,6 +46,20 @@ extension PlanExecutor {
             existing: ledger.existing.map { .init(choice: $0.choice.rawValue, commits: $0.commits) },
             landing: landingFacts,
             checkpoints: ledger.answers.values.sorted { $0.task < $1.task }.map { .init($0) })
+        if landing == nil { facts.committed = try await committedTrees(facts) }
+        return facts
+    }
+
+    /// Where the checks of a task ran beside files that are in no commit.
+    private func committedTrees(_ facts: SummaryFacts) async throws -> [Int: ObjectID] {
+        var trees: [Int: ObjectID] = [:]
+        for task in facts.tasks {
+            let checked = facts.checks.filter { $0.owner == .task(task.index) }.compactMap(\.tree)
+            guard let last = task.commits.last?.hash, !checked.isEmpty else { continue }
+            let tree = try await services.git.tree(of: last)
+            if checked.contains(where: { $0 != tree }) { trees[task.index] = tree }
+        }
+        return trees
     }
 
     /// How long the run has waited for people and limits, from its own record of the changes of its status.

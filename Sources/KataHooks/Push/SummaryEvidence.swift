@@ -24,7 +24,11 @@ struct SummaryEvidence: Sendable {
     /// The tree with which a task stands in history whose checks ran on the tree of several plans together.
     private func landed(_ index: Int64, checkedOn tree: String, _ block: JSONText) -> String? {
         guard let landing = block["landing"], landing["checked_on"]?.stringValue == tree else { return nil }
-        return landing["trees"]?.arrayValue?.first { $0["index"]?.integerValue == index }?["tree"]?.stringValue
+        return Self.tree(of: index, in: landing["trees"])
+    }
+
+    private static func tree(of index: Int64, in trees: JSONText?) -> String? {
+        trees?.arrayValue?.first { $0["index"]?.integerValue == index }?["tree"]?.stringValue
     }
 
     private mutating func add(_ block: JSONText) {
@@ -36,6 +40,9 @@ struct SummaryEvidence: Sendable {
             where own.allSatisfy({ $0["tree"]?.stringValue != tree || $0["result"]?.stringValue == "passed" }) {
                 trees[id, default: []].insert(tree)
                 if let landed = landed(index, checkedOn: tree, block) { trees[id, default: []].insert(landed) }
+                if let committed = Self.tree(of: index, in: block["committed"]) {
+                    trees[id, default: []].insert(committed)
+                }
             }
         }
         if block["verdict"]?.stringValue == "verified", let id = block["closing"]?.stringValue,

@@ -12,6 +12,8 @@ package enum EvidenceVerdict: Sendable, Hashable {
     case confirmed(passed: Int, total: Int)
     /// Its checks passed on another tree, and a record says so: the commit was replayed beside other work.
     case replayed(passed: Int, total: Int, from: String)
+    /// Its checks passed while files of the person, which are in no commit, lay beside it; the record was made for its tree.
+    case beside(passed: Int, total: Int, tree: String)
     /// Nothing was verified, and it says so.
     case unverified
     /// The trailer says that checks did not pass.
@@ -31,14 +33,14 @@ package enum EvidenceVerdict: Sendable, Hashable {
     /// Whether something claims more than the evidence gives.
     package var isContradiction: Bool {
         switch self {
-        case .confirmed, .replayed, .unverified, .failed, .trailerOnly, .none: false
+        case .confirmed, .replayed, .beside, .unverified, .failed, .trailerOnly, .none: false
         case .unreadable, .otherTree, .altered, .disagrees: true
         }
     }
 
     package var isMeasured: Bool {
         switch self {
-        case .confirmed, .replayed: true
+        case .confirmed, .replayed, .beside: true
         default: false
         }
     }
@@ -48,6 +50,7 @@ package enum EvidenceVerdict: Sendable, Hashable {
         switch self {
         case .confirmed: "confirmed"
         case .replayed: "replayed"
+        case .beside: "beside"
         case .unverified: "unverified"
         case .failed: "failed"
         case .trailerOnly: "trailer-only"
@@ -64,6 +67,8 @@ package enum EvidenceVerdict: Sendable, Hashable {
         switch self {
         case .confirmed(let passed, let total): "verified \(passed)/\(total) on this tree"
         case .replayed(let passed, let total, let from): "verified \(passed)/\(total), replayed from \(from)"
+        case .beside(let passed, let total, let tree):
+            "verified \(passed)/\(total) beside uncommitted files (tree \(tree))"
         case .unverified: "unverified: nothing was run"
         case .failed(let value): "failed: \(value)"
         case .trailerOnly(let value): "says \(value); the evidence itself is not here"
@@ -115,6 +120,11 @@ package struct EvidenceJudge: Sendable {
         {
             return .replayed(passed: trailer.passed, total: trailer.total, from: "the tree of several plans")
         }
+        if statements.isEmpty, let task = part.task, let tree, summary?.committed[task.index] == tree,
+            let checked = summary.flatMap({ self.tree(of: part, in: $0) })
+        {
+            return .beside(passed: trailer.passed, total: trailer.total, tree: checked.short)
+        }
         guard let summary, let stated = self.tree(of: part, in: summary) else {
             return statements.isEmpty ? .trailerOnly(value) : .altered
         }
@@ -136,8 +146,11 @@ package struct EvidenceJudge: Sendable {
             let from = replayed ?? "the tree of several plans"
             return .replayed(passed: trailer.passed, total: trailer.total, from: from)
         }
-        return .otherTree(
-            statement.tree == tree ? String(unexplained.sorted().first?.prefix(7) ?? "") : statement.tree.short)
+        // Nobody changed the commit since the record was made; the checks just saw more than was committed.
+        if statement.tree == tree, let beside = unexplained.sorted().first {
+            return .beside(passed: trailer.passed, total: trailer.total, tree: String(beside.prefix(7)))
+        }
+        return .otherTree(statement.tree.short)
     }
 
     private func tree(of commit: CommitInfo, isClosing: Bool) async throws -> ObjectID? {

@@ -23,7 +23,9 @@ package enum SummaryLinks {
                 // The full id where the block has it: an abbreviation may have become ambiguous.
                 claim.hash = measured?.commits.first { $0.hash.hex.hasPrefix(hash) }?.hash.hex ?? hash
                 // What the checks ran on is the tree of the task's last commit.
-                if index == hashes.count - 1 { claim.tree = check?.tree }
+                if index == hashes.count - 1 {
+                    claim.tree = entry.task.flatMap { facts?.committed[$0] } ?? check?.tree
+                }
                 return claim
             }
         }

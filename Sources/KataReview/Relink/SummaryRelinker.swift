@@ -81,10 +81,6 @@ package struct SummaryRelinker: Sendable {
                 facts.tasks[index].commits = commits(of: task, links)
             }
         }
-        for index in facts.landing?.trees.keys.map({ $0 }) ?? [] {
-            let last = facts.tasks.first { $0.index == index }?.commits.last?.hash
-            if let last, resolver.history.contains(last) { facts.landing?.trees[index] = try await git.tree(of: last) }
-        }
         if let gathered, !gathered.tasks.isEmpty {
             facts.base = gathered.base
             facts.result = gathered.result

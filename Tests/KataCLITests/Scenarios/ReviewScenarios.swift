@@ -91,6 +91,31 @@ import Testing
         #expect(await scenario.kata("review", "09-01").output.contains("rewritten: same id"))
     }
 
+    @Test func filesOfThePersonBesideTheWorkAreNoContradiction() async throws {
+        let scenario = try Scenario()
+        let repository = scenario.repository
+        try repository.write("mine\n", to: "notes.txt")
+        try #require(await scenario.execute().exit == 0)
+        let review = await scenario.kata("review", "09-01")
+        #expect(review.exit == 0 && review.output.contains("verified 1/1 beside uncommitted files"), "\(review.output)")
+        #expect(await scenario.kata("summary", "check", "09-01").exit == 0)
+        // A clone has no notes: the summary tells.
+        let clone = "\(repository.folder.path)/clone"
+        try repository.git("clone", "-q", repository.path, clone)
+        let there = CapturedContext(in: clone, environment: scenario.environment)
+        let again = await there.run("review", "09-01", "--json")
+        #expect(try again.exit == 0 && codes(again).isEmpty, "\(again.output)")
+        #expect(await there.run("verify", "HEAD~1").exit == 0)
+        // Another tree under the same trailers is found there too, also when the summary is relinked.
+        try repository.git("-C", clone, "reset", "-q", "--hard", "HEAD~1")
+        try "three\n".write(toFile: "\(clone)/two.txt", atomically: true, encoding: .utf8)
+        try repository.git("-C", clone, "commit", "-q", "-a", "--amend", "--no-edit")
+        try repository.git("-C", clone, "cherry-pick", "origin/main")
+        _ = await there.run("relink")
+        let swapped = await there.run("review", "09-01", "--json")
+        #expect(try codes(swapped).contains("evidence.other-tree"), "\(swapped.output)")
+    }
+
     // MARK: - Lies
 
     @Test func editedNote() async throws {

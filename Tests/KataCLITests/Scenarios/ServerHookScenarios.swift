@@ -12,7 +12,7 @@ import Testing
         let environment: [String: String]
 
         /// A carried out plan, and a bare repository with kata's hook, which has what was there before the plan.
-        init(_ events: String...) async throws {
+        init(_ events: String..., beside file: String? = nil) async throws {
             scenario = try Scenario(SamplePlan.counting)
             folder = "\(scenario.repository.folder.path)/server's.git"
             environment = scenario.repository.environment.merging(["KATA_HOOK_BIN": BuiltProgram.path("kata-hook")]) {
@@ -23,6 +23,7 @@ import Testing
             try scenario.repository.git("push", "-q", "origin", "main")
             let result = await hooks(["install"] + events)
             #expect(result.exit == 0, "\(result.error)")
+            if let file { try scenario.repository.write("mine\n", to: file) }
             #expect(await scenario.execute().exit == 0)
         }
 
@@ -60,6 +61,14 @@ import Testing
         // What is there already is not asked about again.
         #expect(try server.push("main:refs/heads/copy").exitCode == 0)
         #expect(try server.push(":refs/heads/copy").exitCode == 0)
+    }
+
+    @Test func filesOfThePersonBesideTheWorkAreNoReason() async throws {
+        let server = try await Server(beside: "notes.txt")
+        let result = try server.push("main")
+        #expect(result.exitCode == 0, "\(result.error)")
+        try server.changeAfterVerification()
+        #expect(try server.push("-f", "main").exitCode != 0)
     }
 
     @Test func workThatIsNotWhatWasVerifiedStaysOutside() async throws {

@@ -25,6 +25,9 @@ package struct SummaryFacts: Sendable, Hashable {
     package var existing: ExistingFacts?
     /// Set when the plan was carried out beside others and its commits were replayed on the branch.
     package var landing: LandingFacts?
+    /// The tree of each task's last commit, by the task's number, where the checks ran on another one: files of the person
+    /// that were not committed lay beside the work.
+    package var committed: [Int: ObjectID] = [:]
     /// In the order of the tasks.
     package var checkpoints: [CheckpointFacts]
 

@@ -26,6 +26,10 @@ extension MeasuredBlock {
             guard let landing = landing(node) else { return nil }
             facts.landing = landing
         }
+        if let node = node["committed"] {
+            guard let committed = trees(node) else { return nil }
+            facts.committed = committed
+        }
         if let answers = node["checkpoints"] {
             guard let checkpoints = list(answers, checkpoint) else { return nil }
             facts.checkpoints = checkpoints
@@ -35,12 +39,15 @@ extension MeasuredBlock {
     }
 
     private static func landing(_ node: JSONNode) -> SummaryFacts.LandingFacts? {
-        let trees = list(node["trees"]) { item -> (Int, ObjectID)? in
+        guard let trees = trees(node["trees"]), let checkedOn = node["checked_on"].flatMap(objectID) else { return nil }
+        return .init(checkedOn: checkedOn, trees: trees)
+    }
+
+    private static func trees(_ node: JSONNode?) -> [Int: ObjectID]? {
+        list(node) { item -> (Int, ObjectID)? in
             guard let index = item["index"]?.integer, let tree = item["tree"].flatMap(objectID) else { return nil }
             return (Int(clamping: index), tree)
-        }
-        guard let trees, let checkedOn = node["checked_on"].flatMap(objectID) else { return nil }
-        return .init(checkedOn: checkedOn, trees: Dictionary(trees) { first, _ in first })
+        }.map { Dictionary($0) { first, _ in first } }
     }
 
     /// All elements or `nil`: half a list would be a claim of its own.

@@ -54,20 +54,22 @@ enum MeasuredBlock {
                     "landing",
                     .object([
                         .init("checked_on", .string(landing.checkedOn.hex)),
-                        .init(
-                            "trees",
-                            .array(
-                                landing.trees.sorted { $0.key < $1.key }.map { index, tree in
-                                    .object([
-                                        .init("index", .integer(Int64(index))), .init("tree", .string(tree.hex)),
-                                    ])
-                                })),
+                        .init("trees", trees(landing.trees)),
                     ])))
         }
+        if !facts.committed.isEmpty { members.append(.init("committed", trees(facts.committed))) }
         if !facts.checkpoints.isEmpty {
             members.append(.init("checkpoints", .array(facts.checkpoints.map(checkpoint))))
         }
         return members
+    }
+
+    /// By the numbers of tasks.
+    private static func trees(_ trees: [Int: ObjectID]) -> JSONValue {
+        .array(
+            trees.sorted { $0.key < $1.key }.map { index, tree in
+                .object([.init("index", .integer(Int64(index))), .init("tree", .string(tree.hex))])
+            })
     }
 
     private static func checkpoint(_ answer: SummaryFacts.CheckpointFacts) -> JSONValue {
