@@ -30,20 +30,22 @@ struct TruthBinder: Sendable {
                     passed: Self.decision(result)))
         }
         for (artifact, result) in artifacts {
-            let words = [artifact.pathText] + artifact.contains + artifact.exports
-            checks.append(
-                Check(
-                    label: artifact.pathText, text: Array(words.joined(separator: "\n").utf8),
-                    passed: Self.decision(result)))
+            checks.append(Check(label: artifact.pathText, text: Self.text(of: artifact), passed: Self.decision(result)))
         }
         for (link, result) in links {
-            let words = [link.from, link.to, link.pattern ?? ""]
             checks.append(
-                Check(
-                    label: "\(link.from) → \(link.to)", text: Array(words.joined(separator: "\n").utf8),
-                    passed: Self.decision(result)))
+                Check(label: "\(link.from) → \(link.to)", text: Self.text(of: link), passed: Self.decision(result)))
         }
         self.checks = checks
+    }
+
+    /// What an artifact names.
+    static func text(of artifact: Artifact) -> [UInt8] {
+        Array(([artifact.pathText] + artifact.contains + artifact.exports).joined(separator: "\n").utf8)
+    }
+
+    static func text(of link: KeyLink) -> [UInt8] {
+        Array([link.from, link.to, link.pattern ?? ""].joined(separator: "\n").utf8)
     }
 
     func bind(_ truth: Truth) -> MustHaveResult {

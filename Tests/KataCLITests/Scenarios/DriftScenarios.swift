@@ -20,7 +20,8 @@ import Testing
         let scenario = try await Self.executed()
         let repository = scenario.repository
         let fine = await scenario.kata("drift")
-        #expect(fine.exit == 0 && fine.output.contains("2 must-haves: all hold"), "\(fine.output)\(fine.error)")
+        #expect(
+            fine.exit == 0 && fine.output.contains("2 must-haves measured: all hold"), "\(fine.output)\(fine.error)")
         for number in 1...9 {
             try repository.write("\(number)\n", to: "noise.txt")
             if number == 4 { try repository.write("won\n", to: "one.txt") }
@@ -47,6 +48,75 @@ import Testing
         try repository.commitAll("docs: summary")
         let result = await scenario.kata("drift")
         #expect(result.exit == 1 && result.output.contains("it never held"), "\(result.output)\(result.error)")
+    }
+
+    // MARK: - Truths
+
+    /// One truth that a command speaks of, one that an artifact speaks of, and one that nothing does.
+    private static func promised(_ verify: String = "`grep -q . limit.txt`") async throws -> Scenario {
+        var plan = SamplePlan.checked(by: verify, files: ["one.txt", "limit.txt"])
+        plan.mustHaves =
+            "  truths:\n    - \"limit.txt holds a small number.\"\n    - \"one.txt is there.\"\n    - \"It reads well.\"\n  artifacts:\n    - path: \"one.txt\"\n      contains: \"one\""
+        let scenario = try Scenario(plan, agent: "echo one >one.txt; echo 5 >limit.txt")
+        let done = await scenario.execute("--no-baseline")
+        try #require(done.exit == 0, "\(done.output)\(done.error)")
+        return scenario
+    }
+
+    private func causes(_ result: CapturedContext.Result) throws -> [String] {
+        try result.json()["unmeasured"]?.arrayValue?.compactMap { $0["cause"]?.stringValue } ?? []
+    }
+
+    @Test func truthsWithoutAMeasurementAreNeverSaidToHold() async throws {
+        let scenario = try await Self.promised()
+        let still = await scenario.kata("drift")
+        #expect(still.exit == 0, "\(still.output)\(still.error)")
+        for text in [
+            "2 must-haves measured: all hold", "1 not measured without --run, 1 not measurable",
+            "--run would run grep -q . limit.txt", "not measurable: no check stands for it",
+        ] { #expect(still.output.contains(text), "\(text) is missing in \(still.output)") }
+        #expect(try causes(await scenario.kata("drift", "--json")).sorted() == ["not-measurable", "not-run"])
+        let run = await scenario.kata("drift", "--run", "--json")
+        #expect(try run.exit == 0 && causes(run) == ["not-measurable"], "\(run.output)")
+        #expect(try run.json()["items"]?.integerValue == 3)
+        #expect(await scenario.kata("drift", "--fresh").exit == 2)
+        // A truth that an artifact speaks of needs no command.
+        try scenario.repository.write("won\n", to: "one.txt")
+        try scenario.repository.commitAll("chore: won")
+        let drifted = try await scenario.kata("drift", "--json").json()["drifted"]?.arrayValue ?? []
+        #expect(drifted.map { $0["kind"]?.stringValue } == ["artifact", "truth"])
+    }
+
+    @Test func commitThatBrokeATruthIsFoundByRunningItsCommand() async throws {
+        let scenario = try await Self.promised()
+        let repository = scenario.repository
+        for number in 1...9 {
+            try repository.write("\(number)\n", to: "noise.txt")
+            if number == 6 { try repository.write("", to: "limit.txt") }
+            try repository.commitAll("chore: \(number)")
+        }
+        // What lies in the working tree is no part of any commit.
+        try repository.write("5\n", to: "limit.txt")
+        #expect(await scenario.kata("drift").exit == 0)
+        let result = await scenario.kata("drift", "--run", "--json")
+        let item = try result.json()["drifted"]?[0]
+        #expect(result.exit == 1 && item?["subject"]?.stringValue == "chore: 6", "\(result.output)\(result.error)")
+        #expect(item?["reasons"]?[0]?.stringValue == "grep -q . limit.txt: exit 1, 3 times", "\(result.output)")
+        #expect(try repository.git("worktree", "list").split(separator: "\n").count == 1)
+        #expect(try repository.read("limit.txt") == "5\n")
+    }
+
+    @Test func commandThatCannotRunLeavesItsTruthUnmeasured() async throws {
+        let scenario = try await Self.promised("`kata-sample-tool limit.txt || [ $? = 127 ]`")
+        let fine = await scenario.kata("drift", "--run", "--json")
+        #expect(try causes(fine) == ["not-measurable"], "\(fine.output)")
+        let plan = ".planning/phases/completed/09-sample/09-01-PLAN.md"
+        let text = try scenario.repository.read(plan)
+        try scenario.repository.write(text.replacing(" || [ $? = 127 ]", with: ""), to: plan)
+        try scenario.repository.commitAll("docs: plan")
+        let result = await scenario.kata("drift", "--run", "--json")
+        #expect(try result.exit == 0 && causes(result).sorted() == ["not-measurable", "undecided"], "\(result.output)")
+        #expect(result.output.contains("command not found"))
     }
 
     @Test func linesLeadToTheirTasks() async throws {
