@@ -17,7 +17,7 @@ package struct CommandContext: Sendable {
     /// Whether standard input may be read for answers; `--no-input` forbids it.
     package var readsInput = true
     /// The next line of standard input without its end; `nil` at its end.
-    package var readLine: @Sendable () async throws -> String? = { try await StandardInput.line() }
+    package var readLine: @Sendable () async throws -> String? = StandardInput.reader()
     /// How what is found out about plans is kept for the next call; `nil` leaves nothing behind.
     package var indexing: PlanIndexing?
 

@@ -2,8 +2,10 @@ package import ArgumentParser
 
 package struct PhaseCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "phase", abstract: "Phases: list, show, new, execute.",
-        subcommands: [PhaseList.self, PhaseShow.self, PhaseNew.self, PhaseExecute.self])
+        commandName: "phase", abstract: "Phases: list, show, new, execute, resume, cancel.",
+        subcommands: [
+            PhaseList.self, PhaseShow.self, PhaseNew.self, PhaseExecute.self, PhaseResume.self, PhaseCancel.self,
+        ])
 
     package init() {}
 }

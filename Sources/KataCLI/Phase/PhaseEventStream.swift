@@ -33,6 +33,14 @@ struct PhaseEventStream: Sendable {
         case .waveStarted(let number, let plans):
             event(
                 "wave-started", ["wave": .integer(Int64(number)), "plans": .strings(plans.map(\.description))])
+        case .begun(let plan): event("plan-begun", ["plan": .string(plan.description)])
+        case .waiting(let plan, let moment, let run):
+            event(
+                "plan-waiting",
+                [
+                    "plan": .string(plan.description), "run": .string(run.description),
+                    "until": .string(moment.iso8601),
+                ])
         case .worktree(let plan, let path, let isResumed):
             event(
                 "worktree",

@@ -20,17 +20,7 @@ package struct PhaseExecute: ContextCommand {
     @OptionGroup package var options: GlobalOptions
     @OptionGroup package var target: PhaseArgument
 
-    @Option(help: ArgumentHelp("How many plans at a time.", valueName: "n"))
-    var jobs: Int?
-
-    @Option(help: ArgumentHelp("Only this wave.", valueName: "n"))
-    var wave: Int?
-
-    @Flag(help: "Only plans that close gaps.")
-    var gapsOnly = false
-
-    @Flag(help: "Land the plans of a wave that are good when others are not.")
-    var landGood = false
+    @OptionGroup var flags: PhaseFlags
 
     @Flag(help: "Put aside what earlier executions left unfinished, and begin these plans anew.")
     var redo = false
@@ -38,14 +28,9 @@ package struct PhaseExecute: ContextCommand {
     @OptionGroup var provider: ProviderOptions
     @OptionGroup var execution: ExecutionFlags
 
-    package init() {}
+    @OptionGroup var limit: WaitOption
 
-    package mutating func validate() throws {
-        guard jobs.map({ (1...256).contains($0) }) ?? true else {
-            throw ValidationError("--jobs takes a number from 1 to 256")
-        }
-        guard wave.map({ $0 > 0 }) ?? true else { throw ValidationError("--wave takes a number from 1") }
-    }
+    package init() {}
 
     package func run(in context: CommandContext) async throws {
         let project = try Project.open(in: context)
@@ -53,9 +38,13 @@ package struct PhaseExecute: ContextCommand {
         let settings = try project.settings(in: context, flags: provider.flags + execution.flags)
         let registry = try ProviderRegistry(settings)
         let selection = try provider.select(settings: settings, registry: registry)
+        var call = PhaseCall(flags, waits: limit.wait, selection: selection) { [execution] plan in
+            execution.options(settings, plan: plan)
+        }
+        call.redoes = redo
         let session = PhaseSession(
-            context: context, project: project, phase: overview, settings: settings, registry: registry,
-            selection: selection, flags: self, asJSON: options.json, isQuiet: options.quiet)
+            context: context, project: project, phase: overview, settings: settings, registry: registry, call: call,
+            asJSON: options.json, isQuiet: options.quiet)
         if execution.dryRun {
             try session.preview()
         } else {

@@ -19,6 +19,9 @@ struct PhaseResultRenderer: Sendable {
         let open = report.plans.count - landed - done
         if open > 0 { end += ", \(open) not" }
         lines.append(end)
+        if [.paused, .cancelled].contains(report.exitStatus) {
+            lines.append("Go on with it: \(PhaseMark.command(report.phase))")
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -62,9 +65,6 @@ struct PhaseResultRenderer: Sendable {
             case .ended(let ended):
                 if var diagnostic = ended.diagnostic {
                     diagnostic.message = "\(plan.plan): \(diagnostic.message)"
-                    diagnostic.hints = diagnostic.hints.map {
-                        $0.replacing("execute the plan again", with: "execute the phase again")
-                    }
                     found.append(diagnostic)
                 }
             case .refused(let reasons): found += reasons

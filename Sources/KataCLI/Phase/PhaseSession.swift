@@ -8,15 +8,14 @@ internal import KataProcess
 internal import KataProviders
 internal import KataStore
 
-/// One call of `phase execute`, from the settings to the exit code.
+/// One call that carries out a phase, from the settings to the exit code.
 struct PhaseSession: Sendable {
     let context: CommandContext
     let project: Project
     let phase: PhaseOverview
     let settings: Settings
     let registry: ProviderRegistry
-    let selection: ProviderSelection
-    let flags: PhaseExecute
+    let call: PhaseCall
     let asJSON: Bool
     let isQuiet: Bool
 
@@ -32,7 +31,7 @@ struct PhaseSession: Sendable {
         let view = PhaseProgressView(context: context, isQuiet: isQuiet || asJSON)
         let stream = asJSON ? PhaseEventStream(context: context) : nil
         let executor = PhaseExecutor(
-            services: services, request: try request(services), projectRoot: project.root
+            services: services, request: try request(services, view), projectRoot: project.root
         ) { news in
             view.show(news)
             stream?.show(news)
@@ -40,7 +39,7 @@ struct PhaseSession: Sendable {
         let work = Task { try await executor.run() }
         let result = await withTaskGroup(of: Void.self) { group in
             group.addTask { await view.keepMoving() }
-            group.addTask { await StopSignals(context: context).watch(stopping: work) }
+            group.addTask { await StopSignals(view).watch(stopping: work) }
             defer { group.cancelAll() }
             return await withTaskCancellationHandler {
                 await work.result
@@ -64,11 +63,11 @@ struct PhaseSession: Sendable {
     func preview() throws {
         try requireWave()
         let schedule = PhaseSchedule(of: phase.folder.path, in: project.library).keeping { wave, entry in
-            (flags.wave == nil || wave.number == flags.wave) && (!flags.gapsOnly || entry.isGapClosure)
+            (call.wave == nil || wave.number == call.wave) && (!call.gapsOnly || entry.isGapClosure)
         }
         let renderer = PhasePreviewRenderer(
             style: Style(isColored: context.terminal.colorsOutput), name: name,
-            provider: "\(selection.provider.value) (\(selection.mode.value.rawValue))")
+            provider: "\(call.selection.provider.value) (\(call.selection.mode.value.rawValue))")
         context.write.output(
             asJSON
                 ? renderer.json(schedule).pretty + "\n"
@@ -77,7 +76,7 @@ struct PhaseSession: Sendable {
 
     /// A wave that is not there is a mistake, and not a phase with nothing to do.
     private func requireWave() throws {
-        guard let wave = flags.wave else { return }
+        guard let wave = call.wave else { return }
         let waves = PhaseSchedule(of: phase.folder.path, in: project.library).waves.map(\.number)
         guard !waves.contains(wave) else { return }
         throw CommandFailure(
@@ -85,7 +84,7 @@ struct PhaseSession: Sendable {
             notes: ["waves: \(waves.map(String.init).joined(separator: ", "))"], hints: ["see them: kata phase show"])
     }
 
-    private func request(_ services: EngineServices) throws -> PhaseRequest {
+    private func request(_ services: EngineServices, _ view: PhaseProgressView) throws -> PhaseRequest {
         let root = services.git.location.root
         guard
             let location = WorktreeSettings.location(
@@ -95,25 +94,33 @@ struct PhaseSession: Sendable {
                 .preflightRefused, "worktree.no-place", "there is no home folder to make working trees in",
                 hints: ["name a folder with the setting worktree.location"])
         }
-        let isManual = selection.mode.value == .manual
+        let isManual = call.selection.mode.value == .manual
+        let screen = QuestionScreen(view)
+        var people: CheckpointHandler?
+        if context.terminal.canPrompt, !asJSON {
+            people = { [context] request in
+                try await screen.ask { try await CheckpointPrompter(context: context).ask(request) }
+            }
+        }
         return PhaseRequest(
-            folder: phase.folder.path, name: name, jobs: isManual ? 1 : jobs, wave: flags.wave,
-            gapsOnly: flags.gapsOnly, landsGood: flags.landGood, redoes: flags.redo,
+            folder: phase.folder.path, name: name, jobs: isManual ? 1 : jobs, wave: call.wave,
+            gapsOnly: call.gapsOnly, landsGood: call.landsGood, redoes: call.redoes,
+            waits: call.waits,
             worktrees: WorktreeSettings(
                 location: location, setup: settings.worktreeSetup, copies: settings.worktreeCopies,
                 links: settings.worktreeLinks),
-            options: { [settings, flags] plan in flags.execution.options(settings, plan: plan) },
-            recordedOptions: { [selection, context] options, existing in
+            options: call.options,
+            recordedOptions: { [selection = call.selection, context] options, existing in
                 RecordedCall(options, selection, existing: existing, environment: context.environment).json
             },
-            provider: { [registry, selection, context] in
-                try registry.makeProvider(selection, services: ProviderServices(context))
-            },
+            provider: { [registry, selection = call.selection, context] in
+                try registry.makeProvider(selection, services: ProviderServices(context, screen: screen))
+            }, people: people,
             openTree: { [context] folder in try await context.openRepository(at: folder) })
     }
 
     private var jobs: Int {
-        if let jobs = flags.jobs { return jobs }
+        if let jobs = call.jobs { return jobs }
         guard let setting = settings["parallelization"], setting.origin != .builtIn else { return Self.usualJobs }
         return settings.runsInParallel ? Self.usualJobs : 1
     }

@@ -48,7 +48,7 @@ struct ExecutionSession: Sendable {
     func run() async throws {
         while true {
             let report = try await once()
-            guard waits, let moment = LimitWait.end(of: report, now: context.time.now()) else {
+            guard waits, let moment = report.limitEnd(now: context.time.now()) else {
                 return try conclude(report)
             }
             try await LimitWait(context: context, isQuiet: isQuiet || asJSON).sleep(until: moment, of: report)
@@ -60,7 +60,9 @@ struct ExecutionSession: Sendable {
         let services = try await context.engineServices(at: project.root, leases: leases)
         let subject = subject.placed(in: services.git.location.root)
         let starter = RunStarter(services: services)
-        let provider = try registry.makeProvider(selection, services: ProviderServices(context))
+        let view = ProgressView(context: context, isQuiet: isQuiet || asJSON)
+        let provider = try registry.makeProvider(
+            selection, services: ProviderServices(context, screen: QuestionScreen(view)))
         try await starter.endOrphans(of: subject.id)
         try await LandingRecord(services: services, prefix: subject.prefix).recover()
         try await EndedRecords(services: services).finish(of: subject.id)
@@ -94,15 +96,15 @@ struct ExecutionSession: Sendable {
         } catch let obstacle as RunStarter.Obstacle {
             throw obstacle.failure(subject.id)
         }
-        let report = try await carryOut(prepared, start, provider, services)
+        let report = try await carryOut(prepared, start, provider, services, view)
         try await services.store.close()
         return report
     }
 
     private func carryOut(
-        _ prepared: PreparedExecution, _ start: RunStarter.Start, _ provider: any Provider, _ services: EngineServices
+        _ prepared: PreparedExecution, _ start: RunStarter.Start, _ provider: any Provider,
+        _ services: EngineServices, _ view: ProgressView
     ) async throws -> ExecutionReport {
-        let view = ProgressView(context: context, isQuiet: isQuiet || asJSON)
         let stream = asJSON ? EventStream(context: context) : nil
         let report: NewsHandler = { [lastClosed] news in
             view.show(news)
@@ -125,13 +127,15 @@ struct ExecutionSession: Sendable {
             cancellation: { [cancellation] in cancellation.withLock { $0 } },
             people: { request in
                 guard context.terminal.canPrompt, !asJSON else { return nil }
-                return try await CheckpointPrompter(context: context).ask(request)
+                return try await QuestionScreen(view).ask {
+                    try await CheckpointPrompter(context: context).ask(request)
+                }
             }, report: report)
 
         let work = Task { try await executor.run() }
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await view.keepMoving() }
-            group.addTask { await StopSignals(context: context).watch(stopping: work) }
+            group.addTask { await StopSignals(view).watch(stopping: work) }
             group.addTask {
                 await KeepAlive(
                     services: services, lease: start.lease, watch: watch, cancellation: cancellation
@@ -174,16 +178,5 @@ final class Shared<Value: Sendable>: Sendable {
 
     func withLock<Result: Sendable>(_ body: (inout Value) -> Result) -> Result {
         mutex.withLock { body(&$0) }
-    }
-}
-
-extension ProviderServices {
-    /// For providers of a command that runs in the foreground.
-    init(_ context: CommandContext) {
-        let prompter: LinePrompter? =
-            context.readsInput
-            ? LinePrompter(
-                write: { context.write.error($0) }, readLine: { try await context.readLine() }) : nil
-        self.init(files: context.files, time: context.time, prompter: prompter, folder: context.workingDirectory)
     }
 }

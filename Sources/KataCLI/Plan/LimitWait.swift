@@ -6,15 +6,6 @@ struct LimitWait: Sendable {
     let context: CommandContext
     let isQuiet: Bool
 
-    /// How long to wait for a provider that does not say when.
-    static let unknown = Duration.seconds(15 * 60)
-
-    /// - Returns: `nil` for a run that waits for something else, or for nothing.
-    static func end(of report: ExecutionReport, now: Timestamp) -> Timestamp? {
-        guard case .paused(_, .usageLimit(_, let moment)) = report.outcome else { return nil }
-        return moment ?? Timestamp(milliseconds: now.milliseconds + unknown.wholeMilliseconds)
-    }
-
     /// The run is paused meanwhile: the end of this process, or of the machine, loses nothing.
     func sleep(until moment: Timestamp, of report: ExecutionReport) async throws {
         if !isQuiet {

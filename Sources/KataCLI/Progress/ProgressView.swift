@@ -8,12 +8,11 @@ internal import Synchronization
 /// Without a terminal the same facts come as plain lines with a time, so that a log of CI can be read and searched.
 final class ProgressView: Sendable {
     private struct State {
+        var area: LiveArea
         var active: ActiveLine?
         var tasks = 0
         var lastActivity = ""
         var tokens: Int64 = 0
-        var isPainted = false
-        var frame = 0
     }
 
     private struct ActiveLine {
@@ -22,18 +21,17 @@ final class ProgressView: Sendable {
         var since: Duration
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let terminal: Terminal
     private let style: Style
     private let time: TimeSource
-    private let write: @Sendable (String) -> Void
     private let isQuiet: Bool
 
     init(context: CommandContext, isQuiet: Bool) {
+        state = Mutex(State(area: LiveArea(context)))
         terminal = context.terminal
         style = Style(isColored: context.terminal.colorsError)
         time = context.time
-        write = context.write.error
         self.isQuiet = isQuiet
     }
 
@@ -41,9 +39,9 @@ final class ProgressView: Sendable {
     func keepMoving() async {
         guard terminal.isLive, !isQuiet else { return }
         while !Task.isCancelled {
-            try? await time.sleep(.milliseconds(120))
+            try? await time.sleep(LiveArea.interval)
             state.withLock { state in
-                state.frame += 1
+                state.area.turn()
                 paint(&state)
             }
         }
@@ -74,14 +72,12 @@ final class ProgressView: Sendable {
                 state.lastActivity = ""
                 state.active = ActiveLine(label: label(index, state), name: task(name), since: time.monotonic())
                 if !terminal.isLive { line(&state, "… \(label(index, state))  \(task(name))") }
-                paint(&state)
             case .provider(_, let event):
                 activity(event, &state)
             case .attemptFailed(_, _, let problem):
                 failed(problem, &state)
             case .verifying(_, let text):
                 state.lastActivity = "verifying: \(text)"
-                paint(&state)
             case .taskCommitted(let done):
                 committed(done, &state)
             case .planCheck(let text, let outcome, let passed, let duration):
@@ -111,14 +107,33 @@ final class ProgressView: Sendable {
             case .closed:
                 state.active = nil
             }
+            paint(&state)
         }
     }
 
     /// Removes the moving line, before something else is printed.
     func end() {
         state.withLock { state in
-            clear(&state)
             state.active = nil
+            state.area.clear()
+        }
+    }
+
+    /// Leaves the screen to a question until ``resume()``.
+    func suspend() { state.withLock { $0.area.suspend() } }
+
+    func resume() {
+        state.withLock { state in
+            state.area.resume()
+            paint(&state)
+        }
+    }
+
+    /// Says something that must be seen at once.
+    func interject(_ text: String) {
+        state.withLock { state in
+            state.area.interject(text)
+            paint(&state)
         }
     }
 
@@ -133,7 +148,6 @@ final class ProgressView: Sendable {
         case .notice(let text): line(&state, "    \(style.dim(DisplayText.oneLine(text, limit: 300)))")
         case .sessionStarted: return
         }
-        paint(&state)
     }
 
     private func failed(_ problem: ExecutionNews.AttemptProblem, _ state: inout State) {
@@ -162,29 +176,16 @@ final class ProgressView: Sendable {
         state.active = nil
     }
 
-    private func line(_ state: inout State, _ text: String) {
-        clear(&state)
-        let stamp = terminal.isLive ? "" : "\(time.now().iso8601) "
-        write(text.split(separator: "\n", omittingEmptySubsequences: false).map { "\(stamp)\($0)\n" }.joined())
-        paint(&state)
-    }
-
-    private func clear(_ state: inout State) {
-        guard state.isPainted else { return }
-        write("\r\u{1B}[2K")
-        state.isPainted = false
-    }
+    private func line(_ state: inout State, _ text: String) { state.area.add(text) }
 
     private func paint(_ state: inout State) {
-        guard terminal.isLive, let active = state.active else { return }
+        guard let active = state.active else { return state.area.paint([]) }
         let elapsed = (time.monotonic() - active.since).forPeople
         let tokens = state.tokens > 0 ? "  \(Self.count(state.tokens)) tokens" : ""
-        let start = "\(Self.frames[state.frame % Self.frames.count]) \(active.label)  \(active.name)  "
-        let end = "  \(elapsed)\(tokens)"
-        let room = max(0, terminal.width - start.count - end.count - 1)
-        let activity = DisplayText.fitted(DisplayText.oneLine(state.lastActivity, limit: 200), to: room)
-        write("\r\u{1B}[2K\(DisplayText.fitted(start + style.dim(activity) + end, to: terminal.width + 8))")
-        state.isPainted = true
+        let line = LiveArea.Line(
+            start: "\(state.area.mark) \(active.label)  \(active.name)  ",
+            middle: DisplayText.oneLine(state.lastActivity, limit: 200), end: "  \(elapsed)\(tokens)")
+        state.area.paint([line])
     }
 
     // MARK: - Words
@@ -209,6 +210,4 @@ final class ProgressView: Sendable {
     private static func count(_ tokens: Int64) -> String {
         tokens < 1000 ? "\(tokens)" : tokens < 1_000_000 ? "\(tokens / 1000)k" : "\(tokens / 1_000_000)M"
     }
-
-    private static let frames = ["◐", "◓", "◑", "◒"]
 }

@@ -46,7 +46,8 @@ package struct RunAnswer: ContextCommand {
             throw CommandFailure(
                 .preflightRefused, "run.not-paused",
                 "run \(run.id) is \(run.status.rawValue)\(run.detail.map { " (\($0.rawValue))" } ?? ""), it waits for no answer",
-                hints: run.status == .paused ? ["go on with it: kata run resume \(run.id)"] : [])
+                hints: run.status == .paused || run.detail == .answered
+                    ? ["go on with it: \(PhaseMark(run.origin.options)?.command ?? "kata run resume \(run.id)")"] : [])
         }
         let request = try request(task, of: run, context)
         guard let reply = try await reply(to: request, run, context) else {
@@ -61,8 +62,9 @@ package struct RunAnswer: ContextCommand {
             try await store.transition(
                 lease, RunTransition(from: .paused, to: .queued, detail: .answered), events: [answer.event])
             try await store.releaseLease(lease)
+            let continuation = PhaseMark(run.origin.options)?.command ?? "kata run resume \(run.id)"
             context.write.output(
-                "Recorded: \(DisplayText.oneLine(answer.verdict)). Go on with: kata run resume \(run.id)\n")
+                "Recorded: \(DisplayText.oneLine(answer.verdict)). Go on with: \(DisplayText.oneLine(continuation))\n")
         } else {
             try await store.transition(
                 lease,

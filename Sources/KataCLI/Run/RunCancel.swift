@@ -27,39 +27,12 @@ package struct RunCancel: ContextCommand {
         let store = services.store
         let found = try await store.run(matching: id)
         guard !found.status.isTerminal else { throw ended(found) }
-        let person = "\(context.environment["USER"] ?? "somebody")@\(RunOwner.current().host)"
-        let asked = try await store.requestCancellation(of: found.id, by: person, reason: reason)
+        let asked = try await store.requestCancellation(
+            of: found.id, by: RunEnding.requester(context), reason: reason)
         guard let request = asked.cancellation else { throw ended(asked) }
-        let start = context.time.monotonic()
-        while true {
-            guard let open = try await store.unfinishedRuns().first(where: { $0.run.id == found.id }) else { break }
-            if RunCanceller.isAbandoned(open) {
-                do {
-                    _ = try await RunCanceller(services: services).end(open, request)
-                    break
-                } catch let elsewhere as RunCanceller.ElsewhereError {
-                    throw CommandFailure(
-                        .preflightRefused, "run.other-tree",
-                        "the files of run \(found.id) are in the working tree \(DisplayText.oneLine(elsewhere.root))",
-                        hints: [
-                            "cancel it there: kata -C \(DisplayText.oneLine(elsewhere.root)) run cancel \(found.id)"
-                        ])
-                } catch let error as StoreError where [.leaseHeld, .staleLease, .unexpectedStatus].contains(error.code)
-                {
-                    // Somebody has taken it up, or ended it, in this moment.
-                }
-            }
-            guard context.time.monotonic() - start < .seconds(max(0, wait)) else {
-                throw CommandFailure(
-                    .checksFailed, "run.still-running", "run \(found.id) was asked to stop and has not stopped yet",
-                    notes: open.run.lease.map { ["\($0.owner)"] } ?? [],
-                    hints: ["look at it again: kata run show \(found.id)"])
-            }
-            try await context.time.sleep(.milliseconds(100))
-        }
-        guard let last = try await store.run(found.id), last.status == .cancelled else {
-            throw ended(try await store.run(found.id) ?? found)
-        }
+        let last = try await RunEnding(context: context, services: services).end(
+            found.id, request, before: context.time.monotonic() + .seconds(max(0, wait)))
+        guard last.status == .cancelled else { throw ended(last) }
         let kept = try await RescueShelf(git: services.git, files: services.files).entries()
             .filter { $0.run == last.id }
         try await store.close()

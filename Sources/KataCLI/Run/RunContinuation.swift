@@ -109,7 +109,9 @@ struct RecordedSession: Sendable {
                 "run \(run.id) carries out \(plan) as a part of phase \(DisplayText.oneLine(mark.phase))",
                 notes: RunCanceller.root(of: run).map { ["its working tree is \(DisplayText.oneLine($0))"] } ?? [],
                 hints: [
-                    "go on with the phase: kata -C \(DisplayText.oneLine(mark.root)) phase execute \(DisplayText.oneLine(mark.phase))"
+                    mark.root == root
+                        ? "go on with the phase: \(mark.command)"
+                        : "go on with the phase: kata -C \(DisplayText.oneLine(mark.root)) phase execute \(DisplayText.oneLine(mark.phase))"
                 ])
         }
         if let own = RunCanceller.root(of: run), own != root {

@@ -31,6 +31,10 @@ struct ProjectStatus: Sendable {
         var status: String
         /// Whether its process is seen to be gone.
         var isAbandoned: Bool
+        /// What it does.
+        var text: String
+        /// What moves it on, where that is a person's.
+        var command: String?
     }
 
     var title: String?
@@ -94,25 +98,21 @@ struct ProjectStatus: Sendable {
 
     /// Runs that have not ended; a paused one waits for a person and comes first.
     mutating func addRuns(of git: GitWorkspace) async throws {
-        let unfinished = try await StoreAccess.readIfPresent(git) { try await $0.unfinishedRuns() } ?? []
         var asked: [Waiting] = []
-        for entry in unfinished {
-            let plan = entry.run.planID?.description ?? "–"
-            guard entry.run.status == .paused else {
+        let open = try await OpenRun.all(of: git).sorted { $0.value.run.id > $1.value.run.id }
+        for (plan, entry) in open {
+            let run = entry.run
+            guard run.status == .paused else {
                 running.append(
                     Running(
-                        run: entry.run.id.description, plan: plan, status: entry.run.status.rawValue,
-                        isAbandoned: entry.ownerLiveness == .gone || entry.ownerLiveness == .hung))
+                        run: run.id.description, plan: plan.description, status: run.status.rawValue,
+                        isAbandoned: entry.isAbandoned, text: entry.words, command: entry.command))
                 continue
             }
             asked.append(
                 Waiting(
-                    kind: entry.run.detail?.needsAnswer == false ? "pause" : "checkpoint", subject: plan,
-                    text: entry.run.message ?? entry.run.detail?.explanation.meaning ?? "the run is paused",
-                    command: entry.run.detail?.needsAnswer == false
-                        ? "kata run resume \(entry.run.id)"
-                        : "kata run answer \(entry.run.id) \(entry.run.detail == .decision ? "--choose OPTION" : "--approve") | --reject \"what is wrong\""
-                ))
+                    kind: run.detail?.needsAnswer == false ? "pause" : "checkpoint", subject: plan.description,
+                    text: entry.words, command: entry.command))
         }
         waiting = asked + waiting
     }
@@ -141,7 +141,8 @@ struct ProjectStatus: Sendable {
                 running.map { item in
                     .object([
                         "run": .string(item.run), "plan": .string(item.plan), "status": .string(item.status),
-                        "abandoned": .boolean(item.isAbandoned),
+                        "abandoned": .boolean(item.isAbandoned), "text": .string(item.text),
+                        "command": .optional(item.command),
                     ])
                 }),
             "next": ready.first.map(Self.json) ?? .null, "ready": .array(ready.map(Self.json)),

@@ -44,9 +44,8 @@ struct StatusRenderer: Sendable {
         guard !status.running.isEmpty else { return [] }
         return ["", style.bold("Under way")]
             + status.running.map { run in
-                "  ● \(style.bold(run.plan))  \(run.status)  run \(run.run)"
-                    + (run.isAbandoned
-                        ? style.yellow("  its process is gone; go on: kata plan execute \(run.plan)") : "")
+                "  ● \(style.bold(run.plan))  \(DisplayText.oneLine(run.text, limit: 300))  \(style.dim("run \(run.run)"))"
+                    + (run.command.map { style.yellow("  go on: \(DisplayText.oneLine($0))") } ?? "")
             }
     }
 

@@ -4,7 +4,20 @@ internal import KataProcess
 
 /// Ctrl-C and SIGTERM while work is under way.
 struct StopSignals: Sendable {
-    let context: CommandContext
+    /// Says what happens now.
+    let say: @Sendable (String) -> Void
+    /// Takes off the screen what moves there.
+    let clear: @Sendable () -> Void
+
+    init(_ view: ProgressView) {
+        say = { view.interject($0) }
+        clear = { view.end() }
+    }
+
+    init(_ view: PhaseProgressView) {
+        say = { view.interject($0) }
+        clear = { view.end() }
+    }
 
     /// The first signal ends the work in order; a second one ends this process at once.
     func watch<Value: Sendable>(stopping work: Task<Value, any Error>) async {
@@ -12,9 +25,10 @@ struct StopSignals: Sendable {
         for await _ in TerminationSignals.watch() {
             count += 1
             if count == 1 {
-                context.write.error("\nStopping. Work that is not committed is kept; once more to stop at once.\n")
+                say("Stopping. Work that is not committed is kept; once more to stop at once.")
                 work.cancel()
             } else {
+                clear()
                 exit(ExitStatus.cancelled.rawValue)
             }
         }

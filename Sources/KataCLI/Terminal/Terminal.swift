@@ -20,6 +20,16 @@ package struct Terminal: Sendable {
     /// Whether a person can be asked: both directions are a terminal and nobody forbade it.
     package var canPrompt: Bool
 
+    /// How large the terminal of standard error is now: windows change their size.
+    package var measure: @Sendable () -> Size? = { nil }
+
+    package struct Size: Sendable, Hashable {
+        package var columns: Int
+        package var rows: Int
+    }
+
+    package var size: Size { measure() ?? Size(columns: width, rows: 24) }
+
     package enum ColorChoice: String, Sendable, CaseIterable {
         case auto, always, never
     }
@@ -48,12 +58,14 @@ package struct Terminal: Sendable {
                 }
             }
         }
+        let columns = environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
         return Terminal(
             outputIsTerminal: output, errorIsTerminal: error, inputIsTerminal: input,
-            width: environment["COLUMNS"].flatMap { Int($0) } ?? measuredWidth() ?? 80,
+            width: columns ?? measuredSize()?.columns ?? 80,
             colorsOutput: colors(output), colorsError: colors(error),
             isLive: error && !isDumb && !isAutomatic,
-            canPrompt: mayPrompt && input && error && !isAutomatic)
+            canPrompt: mayPrompt && input && error && !isAutomatic,
+            measure: { measuredSize().map { Size(columns: columns ?? $0.columns, rows: $0.rows) } })
     }
 
     /// The same streams, decided again with what the options of a call say.
@@ -64,9 +76,9 @@ package struct Terminal: Sendable {
         return decided
     }
 
-    private static func measuredWidth() -> Int? {
+    private static func measuredSize() -> Size? {
         var size = winsize()
         guard unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
+        return Size(columns: Int(size.ws_col), rows: size.ws_row > 0 ? Int(size.ws_row) : 24)
     }
 }

@@ -15,15 +15,35 @@ package struct ExecutionReport: Sendable {
     /// The ref that keeps the user's uncommitted work as it was before the run, when something touched it.
     package var usersWork: String?
     package var duration: Duration
+    /// The phase that the plan was carried out as a part of, as a person types it: the phase is what goes on.
+    package var phase: String?
 }
 
 extension ExecutionReport {
     /// What happened and the way out, with the run's id in the commands; `nil` when all is well.
     package var diagnostic: Diagnostic? {
         guard var diagnostic = outcome.diagnostic else { return nil }
-        diagnostic.hints = diagnostic.hints.map { $0.replacing("<run>", with: "\(run)") }
+        diagnostic.hints = diagnostic.hints.map { hint in
+            guard let phase else { return hint.replacing("<run>", with: "\(run)") }
+            // Alternatives of one plan's execution are one call for a phase.
+            let execute = PhaseMark.command(phase)
+            return hint.replacing(", or kata run resume <run>", with: "")
+                .replacing("kata run resume <run>", with: execute)
+                .replacing("kata plan execute …", with: execute)
+                .replacing("execute the plan again", with: "execute the phase again (\(execute))")
+                .replacing("<run>", with: "\(run)")
+        }
         return diagnostic
     }
+
+    /// When the provider takes requests again; `nil` for a run that waits for something else, or for nothing.
+    package func limitEnd(now: Timestamp) -> Timestamp? {
+        guard case .paused(_, .usageLimit(_, let moment)) = outcome else { return nil }
+        // A provider that does not say when is asked again after a while.
+        return moment ?? Timestamp(milliseconds: now.milliseconds + Self.unknownLimit.wholeMilliseconds)
+    }
+
+    private static let unknownLimit = Duration.seconds(15 * 60)
 }
 
 extension ExecutionOutcome {

@@ -54,24 +54,45 @@ package struct PhaseExecutor: Sendable {
             .started(
                 phase: request.name, plans: all.count, done: all.count(where: \.isDone), waves: schedule.waves.count,
                 jobs: request.jobs))
-        let heartbeat = PhaseHeartbeat(services: services)
-        let beating = Task { await heartbeat.run() }
-        defer { beating.cancel() }
-        var state = Progress(schedule)
-        for wave in schedule.waves {
-            try await carryOut(wave, on: start.branch, &state, heartbeat)
-            if state.isStopped { break }
+        let stop = PhaseStop(services: services, phase: folderName)
+        stop.forget()
+        let heartbeat = PhaseHeartbeat(services: services, phase: stop)
+        let work = Task { try await carryOut(schedule.waves, on: start.branch, Progress(schedule), heartbeat) }
+        let beating = Task { await heartbeat.run { work.cancel() } }
+        defer {
+            beating.cancel()
+            stop.forget()
+        }
+        let state = try await withTaskCancellationHandler {
+            try await work.value
+        } onCancel: {
+            work.cancel()
         }
         return PhaseExecutionReport(
             phase: request.name, plans: all.map { state.result(of: $0.reference) }, waves: state.waves,
-            reasons: state.reasons, wasCancelled: Task.isCancelled, duration: services.time.monotonic() - started)
+            reasons: state.reasons, wasCancelled: work.isCancelled, duration: services.time.monotonic() - started)
+    }
+
+    /// The phase keeps it when it moves to the finished ones.
+    private var folderName: String { request.folder.split(separator: "/").last.map(String.init) ?? request.folder }
+
+    private func carryOut(
+        _ waves: [PhaseSchedule.Wave], on branch: String, _ begin: Progress, _ heartbeat: PhaseHeartbeat
+    ) async throws -> Progress {
+        var state = begin
+        for wave in waves {
+            try await carryOut(wave, on: branch, &state, heartbeat)
+            if state.isStopped { break }
+        }
+        return state
     }
 
     private func plansOfPhase(_ library: PlanLibrary) -> [PlanReference] {
-        let name = request.folder.split(separator: "/").last
+        let name = folderName
         // The last landing may have moved the phase to the finished ones.
         return library.tree.plans.filter {
-            $0.phase.path == request.folder || !$0.isArchived && $0.phase.path.split(separator: "/").last == name
+            $0.phase.path == request.folder
+                || !$0.isArchived && $0.phase.path.split(separator: "/").last.map(String.init) == name
         }
     }
 
@@ -151,28 +172,17 @@ package struct PhaseExecutor: Sendable {
         on plans: [PhaseSchedule.Entry], at tip: ObjectID, _ heartbeat: PhaseHeartbeat
     ) async -> [(PhaseSchedule.Entry, PhasePlan.Result)] {
         let mark = PhaseMark(phase: request.name, root: services.git.location.root)
+        let slots = JobSlots(request.jobs)
+        let questions = JobSlots(1)
         return await withTaskGroup(of: (Int, PhasePlan.Result).self) { group in
             var results: [PhasePlan.Result?] = Array(repeating: nil, count: plans.count)
-            var next = 0
-            func begin(_ group: inout TaskGroup<(Int, PhasePlan.Result)>) {
-                guard next < plans.count else { return }
-                let index = next
-                next += 1
+            for (index, entry) in plans.enumerated() {
                 let plan = PhasePlan(
                     services: services, request: request, keeper: keeper, heartbeat: heartbeat, mark: mark,
-                    reference: plans[index].reference, report: report)
-                group.addTask {
-                    if Task.isCancelled {
-                        return (index, .over(.init(plan: plan.reference.id, .notReached("the phase was stopped"))))
-                    }
-                    return (index, await plan.work(at: tip))
-                }
+                    reference: entry.reference, seat: JobSeat(slots), questions: questions, report: report)
+                group.addTask { (index, await plan.work(at: tip)) }
             }
-            for _ in 0..<max(1, request.jobs) { begin(&group) }
-            while let (index, result) = await group.next() {
-                results[index] = result
-                begin(&group)
-            }
+            while let (index, result) = await group.next() { results[index] = result }
             return zip(plans, results).compactMap { plan, result in result.map { (plan, $0) } }
         }
     }
@@ -184,7 +194,7 @@ package struct PhaseExecutor: Sendable {
     ) async throws {
         var waiting: [PhasePlan.Ready] = []
         for plan in ready {
-            if plan.cancellation.isStopped, !Task.isCancelled {
+            if plan.cancellation.isStopped, !Task.isCancelled || plan.cancellation.request != nil {
                 try await conclude(plan, .cancelled, open, &state, heartbeat)
             } else {
                 waiting.append(plan)
@@ -292,7 +302,8 @@ package struct PhaseExecutor: Sendable {
         _ plan: PhasePlan.Ready, _ ending: LandingEnding, _ open: [PhaseSchedule.Entry], _ state: inout Progress,
         _ heartbeat: PhaseHeartbeat
     ) async throws {
-        let ended = try await plan.executor.conclude(ending)
+        var ended = try await plan.executor.conclude(ending)
+        ended.phase = request.name
         await heartbeat.remove(plan.run)
         await plan.recorder.close()
         guard let entry = open.first(where: { $0.reference.path == plan.reference.path }) else { return }

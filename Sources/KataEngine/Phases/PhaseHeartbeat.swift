@@ -14,20 +14,32 @@ actor PhaseHeartbeat {
     private let services: EngineServices
     private var timing: LeaseTiming { services.store.leases }
     private var beats: [ULID: Beat] = [:]
+    private let phase: PhaseStop
+    private var ending: CancellationRequest?
 
-    init(services: EngineServices) { self.services = services }
+    init(services: EngineServices, phase: PhaseStop) {
+        self.services = services
+        self.phase = phase
+    }
 
     /// - Parameter stop: ends the work on the run; called with `nil` when the run has a new owner.
     func add(_ lease: Lease, _ watch: LeaseWatch, stop: @escaping @Sendable (CancellationRequest?) -> Void) {
         beats[lease.run] = Beat(lease: lease, watch: watch, renewed: services.time.monotonic(), stop: stop)
+        if let ending { stop(ending) }
     }
 
     func remove(_ run: ULID) { beats[run] = nil }
 
     /// Until cancelled. Requests are looked for each second: nobody should have to wait for the next heartbeat.
-    func run() async {
+    /// - Parameter stop: ends the execution of the phase, when that is asked for.
+    func run(stopping stop: @Sendable () -> Void) async {
         while !Task.isCancelled {
             do { try await services.time.sleep(min(.seconds(1), timing.heartbeat)) } catch { return }
+            if ending == nil, let request = phase.request() {
+                ending = request
+                for beat in beats.values { beat.stop(request) }
+                stop()
+            }
             for (run, beat) in beats { await look(at: run, beat) }
         }
     }

@@ -21,6 +21,19 @@ package struct PhaseMark: Sendable, Hashable {
         self.init(phase: phase, root: root)
     }
 
+    /// What goes on with the phase, as a person types it.
+    package var command: String { Self.command(phase) }
+
+    package static func command(_ phase: String) -> String {
+        let isPlain =
+            !phase.isEmpty && !phase.hasPrefix("-")
+            && phase.utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                    || byte == 0x2D || byte == 0x2E || byte == 0x5F || byte >= 0x80
+            }
+        return "kata phase resume \(isPlain ? phase : "'\(phase.replacing("'", with: #"'\''"#))'")"
+    }
+
     func adding(to options: JSONText) -> JSONText {
         .object((options.objectValue ?? []) + [.init("phase", .string(phase)), .init("phase_root", .string(root))])
     }

@@ -5,9 +5,13 @@ package enum PhaseNews: Sendable {
     case started(phase: String, plans: Int, done: Int, waves: Int, jobs: Int)
     case notice(Diagnostic)
     case waveStarted(number: Int, plans: [PlanID])
+    /// There is room for the plan among those at work.
+    case begun(PlanID)
     /// - isResumed: an earlier process has begun the plan there.
     case worktree(PlanID, path: String, isResumed: Bool)
     case plan(PlanID, ExecutionNews)
+    /// The run is paused by the provider's usage limit, and goes on by itself.
+    case waiting(PlanID, until: Timestamp, run: ULID)
     /// All tasks are done and checked in the plan's own tree.
     case ready(PlanID)
     case ended(PlanID, PhasePlanResult)

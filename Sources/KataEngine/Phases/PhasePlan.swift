@@ -14,6 +14,10 @@ struct PhasePlan: Sendable {
     let heartbeat: PhaseHeartbeat
     let mark: PhaseMark
     let reference: PlanReference
+    /// Among the plans that are at work at the same time.
+    let seat: JobSeat
+    /// One question at a time is put to the person at the terminal.
+    let questions: JobSlots
     let report: PhaseNewsHandler
 
     /// A plan that is ready to land, with what must be closed behind it.
@@ -41,11 +45,57 @@ struct PhasePlan: Sendable {
 
     func work(at tip: ObjectID) async -> Result {
         do {
+            return try await seat.work { await workThroughLimits(at: tip) }
+        } catch {
+            return over(.notReached("the phase was stopped"))
+        }
+    }
+
+    /// Where that is asked for, goes on by itself after a provider's usage limit; the other plans go on meanwhile.
+    private func workThroughLimits(at tip: ObjectID) async -> Result {
+        guard !Task.isCancelled else { return over(.notReached("the phase was stopped")) }
+        report(.begun(reference.id))
+        while true {
+            let result = await workOnce(at: tip)
+            guard request.waits, case .over(let ended) = result, case .ended(var paused) = ended.outcome,
+                let moment = paused.limitEnd(now: services.time.now())
+            else { return result }
+            report(.waiting(reference.id, until: moment, run: paused.run))
+            do {
+                let run = paused.run
+                let end = try await seat.aside { try await waitForLimit(of: run, until: moment) }
+                guard let end else { continue }
+                paused.outcome = end
+                return over(.ended(paused))
+            } catch {
+                // The run stays paused: the next execution of the phase goes on with it.
+                return result
+            }
+        }
+    }
+
+    /// In pieces: the clock may be set, the machine may sleep, and somebody may end the run meanwhile.
+    /// - Returns: how the run ended, when it is no longer this one's to go on with.
+    private func waitForLimit(of run: ULID, until moment: Timestamp) async throws -> ExecutionOutcome? {
+        while true {
+            let left = moment.milliseconds - services.time.now().milliseconds
+            guard left > 0 else { break }
+            try await services.time.sleep(.milliseconds(min(left, 1000)))
+            guard let record = try? await services.store.run(run), record.status != .paused else { continue }
+            return record.status == .cancelled
+                ? .cancelled(reason: record.cancellation.map { "cancelled by \($0.words)" } ?? "cancelled")
+                : .superseded
+        }
+        return nil
+    }
+
+    private func workOnce(at tip: ObjectID) async -> Result {
+        do {
             return try await workThrowing(at: tip)
         } catch let refusal as Preflight.Refusal {
             return over(.refused(refusal.reasons))
         } catch let obstacle as RunStarter.Obstacle {
-            let diagnostic = obstacle.diagnostic(reference.id)
+            let diagnostic = obstacle.diagnostic(reference.id, in: mark)
             return over(obstacle.exitStatus == .paused ? .waits(diagnostic) : .refused([diagnostic]))
         } catch let diagnostic as Diagnostic {
             return over(.refused([diagnostic]))
@@ -93,7 +143,8 @@ struct PhasePlan: Sendable {
         let options = request.options(reference.id)
         let provider = try request.provider()
         try await starter.endOrphans(of: subject.id)
-        try await starter.refuseIfTaken(subject.id, mayAnswer: options.advancesAutomatically)
+        try await starter.refuseIfTaken(
+            subject.id, mayAnswer: options.advancesAutomatically || request.people != nil)
         let answers = try await starter.answers(of: subject.id, digest: subject.digest)
         let preflight = Preflight(
             services: services, subject: subject, options: options, library: library, provider: provider)
@@ -115,7 +166,7 @@ struct PhasePlan: Sendable {
         let executor = PlanExecutor(
             services: services, prepared: prepared, provider: RecordingProvider(provider, recorder: recorder),
             recorder: recorder, lease: start.lease, watch: watch, folder: folder, cancellation: { asked.request },
-            report: { report(.plan(plan, $0)) })
+            people: ask, report: { report(.plan(plan, $0)) })
         let work = Task { try await executor.runUntilClosing() }
         await heartbeat.add(start.lease, watch) { request in
             asked.stop(request)
@@ -126,7 +177,7 @@ struct PhasePlan: Sendable {
         } onCancel: {
             work.cancel()
         }
-        guard let ended = try result.get() else {
+        guard var ended = try result.get() else {
             report(.ready(plan))
             return .ready(
                 Ready(
@@ -135,13 +186,26 @@ struct PhasePlan: Sendable {
         }
         await heartbeat.remove(start.run.id)
         await recorder.close()
+        ended.phase = mark.phase
         return over(.ended(ended))
+    }
+
+    /// Puts a checkpoint to the person at the terminal, one question after the other; other plans go on meanwhile.
+    @Sendable private func ask(_ checkpoint: CheckpointRequest) async throws -> CheckpointReply? {
+        guard let people = request.people else { return nil }
+        return try await seat.aside {
+            let turn = questions.ticket()
+            try await questions.enter(turn)
+            defer { questions.leave(turn) }
+            return try await people(checkpoint)
+        }
     }
 }
 
 extension RunStarter.Obstacle {
     /// For people, with the way out.
-    package func diagnostic(_ plan: PlanID) -> Diagnostic {
+    /// - Parameter mark: of the phase that is being carried out.
+    package func diagnostic(_ plan: PlanID, in mark: PhaseMark? = nil) -> Diagnostic {
         switch self {
         case .running(let run, let owner):
             Diagnostic(
@@ -158,14 +222,14 @@ extension RunStarter.Obstacle {
                 .error, "run.paused", "\(plan) waits for an answer\(detail.map { " (\($0.rawValue))" } ?? "")",
                 hints: [
                     "kata run answer \(run) \(detail == .decision ? "--choose OPTION" : "--approve"), or --reject \"what is wrong\"",
-                    "then go on: kata run resume \(run), or kata phase execute for a part of a phase",
+                    "then go on: \(mark?.command ?? "kata run resume \(run)")",
                 ])
         case .elsewhere(let run, let root, let phase?):
             Diagnostic(
                 .error, "preflight.part-of-phase", "\(plan) is half done as a part of phase \(phase), by run \(run)",
                 notes: ["in \(root)"],
                 hints: [
-                    "go on with it: kata phase execute \(phase)", "or give it up: kata -C \(root) run cancel \(run)",
+                    "go on with it: \(PhaseMark.command(phase))", "or give it up: kata -C \(root) run cancel \(run)",
                 ])
         case .elsewhere(let run, let root, nil):
             Diagnostic(

@@ -20,18 +20,23 @@ package struct PhaseRequest: Sendable {
     package var landsGood: Bool
     /// Puts aside what earlier executions have left unlanded, and begins anew.
     package var redoes: Bool
+    /// Sleeps until a provider takes requests again, and goes on.
+    package var waits: Bool
     package var worktrees: WorktreeSettings
     package var options: @Sendable (PlanID) -> ExecutionOptions
     /// What the record of a run keeps of its options.
     package var recordedOptions: @Sendable (ExecutionOptions, ExistingWork?) -> JSONText
     package var provider: @Sendable () throws -> any Provider
+    /// Asks the person at the terminal; `nil` when nobody is there.
+    package var people: CheckpointHandler?
     package var openTree: @Sendable (String) async throws -> GitWorkspace
 
     package init(
         folder: String, name: String, jobs: Int, wave: Int? = nil, gapsOnly: Bool = false, landsGood: Bool = false,
-        redoes: Bool = false, worktrees: WorktreeSettings, options: @escaping @Sendable (PlanID) -> ExecutionOptions,
+        redoes: Bool = false, waits: Bool = false, worktrees: WorktreeSettings,
+        options: @escaping @Sendable (PlanID) -> ExecutionOptions,
         recordedOptions: @escaping @Sendable (ExecutionOptions, ExistingWork?) -> JSONText,
-        provider: @escaping @Sendable () throws -> any Provider,
+        provider: @escaping @Sendable () throws -> any Provider, people: CheckpointHandler? = nil,
         openTree: @escaping @Sendable (String) async throws -> GitWorkspace
     ) {
         self.folder = folder
@@ -41,10 +46,12 @@ package struct PhaseRequest: Sendable {
         self.gapsOnly = gapsOnly
         self.landsGood = landsGood
         self.redoes = redoes
+        self.waits = waits
         self.worktrees = worktrees
         self.options = options
         self.recordedOptions = recordedOptions
         self.provider = provider
+        self.people = people
         self.openTree = openTree
     }
 

@@ -320,12 +320,12 @@ import Testing
         _ = await phase.execute("--jobs", "2", "--retries", "0")
         let single = await phase.kata("plan", "execute", "09-01", "--provider", "script", "--command", phase.agent)
         #expect(single.exit == 4, "\(single.output)\(single.error)")
-        #expect(single.error.contains("kata phase execute 09"))
+        #expect(single.error.contains("kata phase resume 09"))
         let runs = await phase.kata("run", "list", "--plan", "09-01", "--json")
         let id = try #require(try runs.json().arrayValue?.first?["id"]?.stringValue)
         let resumed = await phase.kata("run", "resume", id)
         #expect(resumed.exit == 4)
-        #expect(resumed.error.contains("phase execute 09"))
+        #expect(resumed.error.contains("kata phase resume 09"))
     }
 
     @Test func redoBeginsAnewAndKeepsWhatWasThere() async throws {
