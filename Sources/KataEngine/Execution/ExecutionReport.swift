@@ -108,6 +108,7 @@ extension ExecutionFailure {
         case .task(_, _, let repeated): repeated ? "repeated_failure" : "verification_failed"
         case .planVerification: "plan_verification_failed"
         case .hookRefused: "hook_refused"
+        case .signingFailed: "signing_failed"
         case .branchMoved: "branch_moved"
         case .rejected: "rejected"
         case .userFilesTouched: "user_files_touched"
@@ -133,6 +134,8 @@ extension ExecutionFailure {
         case .planVerification: "all tasks are committed, but the checks of the whole plan failed"
         case .hookRefused(let task, let hook, let exitCode):
             "task \(task) is verified but not committed: the \(hook) hook exited with \(exitCode)"
+        case .signingFailed(let task, let message):
+            "\(task.map { "task \($0)" } ?? "the plan") is verified but not committed: \(message)"
         case .branchMoved(let task):
             "the branch was switched or rewritten while task \(task) was worked on; nothing was overwritten"
         case .rejected(let task, let reason):
@@ -165,6 +168,10 @@ extension ExecutionFailure {
         case .task: ["read the output with `kata run logs`, mend the plan or the work, then execute the plan again"]
         case .planVerification: ["mend what fails, commit it, then execute the plan again: only the checks are left"]
         case .hookRefused: ["mend what the hook reports, then execute the plan again"]
+        case .signingFailed:
+            [
+                "commit.gpgSign is set: repair the signing program and user.signingKey, or turn signing off, then execute the plan again"
+            ]
         case .branchMoved: ["execute the plan again: it goes on from the new tip"]
         case .rejected: ["mend what is wrong and commit it, then execute the plan again: it will be asked again"]
         case .userFilesTouched:

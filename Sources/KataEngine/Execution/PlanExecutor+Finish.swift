@@ -264,6 +264,7 @@ extension ExecutionOutcome {
             case .task: .verificationFailed
             case .planVerification: .planVerificationFailed
             case .hookRefused: .hookRefused
+            case .signingFailed: .signingFailed
             case .branchMoved: .branchMoved
             case .rejected: .verificationFailed
             case .userFilesTouched: .userFilesTouched

@@ -110,9 +110,13 @@ package actor PlanExecutor {
         } catch let error as StoreError where error.code == .staleLease {
             watch.lose()
             return .superseded
+        } catch let error as GitError where error.code == .signingFailed && !Task.isCancelled {
+            return .broken(.signingFailed(task: current?.index, message: error.message))
         } catch is CancellationError {
             return .cancelled(reason: cancellationReason)
         } catch {
+            // A program that was stopped with the run, such as a hook, is no defect.
+            if Task.isCancelled { return .cancelled(reason: cancellationReason) }
             return .broken(.other(message: FailureText.describe(error)))
         }
     }

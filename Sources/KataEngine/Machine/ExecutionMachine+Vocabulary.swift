@@ -172,6 +172,8 @@ package enum ExecutionFailure: Error, Sendable, Hashable {
     case planVerification
     /// A repository hook refused the commit of a verified task.
     case hookRefused(task: Int, hook: String, exitCode: Int32)
+    /// The signing that the configuration asks for failed; nothing is committed without. `nil`: the closing commit.
+    case signingFailed(task: Int?, message: String)
     /// Another branch was checked out, or history was rewritten, while the task was worked on.
     case branchMoved(task: Int)
     /// A person said no at a checkpoint.

@@ -12,6 +12,7 @@ struct AbandonedFiles: Sendable {
     func removePassing(of open: UnfinishedRun) async {
         guard open.ownerLiveness == .gone, let owner = open.run.lease?.owner else { return }
         await services.git.removeFiles(madeBy: owner.processID)
+        await services.git.removeHookTrees(madeBy: owner.processID)
     }
 
     /// Removes the halves of documents that were to be renamed over them. Only the owner of the run may do so.

@@ -31,6 +31,14 @@ struct HookFinder: Sendable {
         return "\(location.root)/\(path)"
     }
 
+    /// What Git runs for an event besides the file.
+    func configuredCommands(of event: String) -> [String] {
+        guard version >= GitVersion(2, 54) else { return [] }
+        let names = settings.values(section: "hook", name: "event").filter { $0.value == event }
+            .map(\.subsection)
+        return names.compactMap { settings["hook.\($0).command"] }
+    }
+
     /// Git 2.54 and newer run commands of the configuration: `hook.<name>.event` and `.command`.
     private func isConfigured(_ event: String) -> Bool {
         guard version >= GitVersion(2, 54) else { return false }

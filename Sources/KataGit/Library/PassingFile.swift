@@ -24,6 +24,11 @@ enum PassingFile {
         ["index", "message", "lock"].contains { name.hasPrefix(prefix($0, process, outside: folder)) }
     }
 
+    /// Whether a working tree was made for hooks by a process.
+    static func isHookTree(of process: Int32, _ name: String) -> Bool {
+        name.hasPrefix(prefix(HookTree.purpose, process, outside: nil))
+    }
+
     private static func prefix(_ purpose: String, _ process: Int32, outside folder: String?) -> String {
         guard let folder else { return "kata-\(purpose)-\(process)-" }
         // FNV-1a: the same for every process.

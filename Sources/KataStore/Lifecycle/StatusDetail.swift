@@ -32,6 +32,7 @@ package enum StatusDetail: String, Sendable, Hashable, CaseIterable {
     case repeatedFailure = "repeated-failure"
     case timedOut = "timed-out"
     case hookRefused = "hook-refused"
+    case signingFailed = "signing-failed"
     case userFilesTouched = "user-files-touched"
     case undeclaredPaths = "undeclared-paths"
     case undeclaredDeletions = "undeclared-deletions"
@@ -55,7 +56,8 @@ extension StatusDetail {
         case .branchMoved, .interrupted: [.paused, .failed]
         case .verified, .unverifiedAccepted: [.succeeded]
         case .preflightRefused, .verificationFailed, .planVerificationFailed, .unverified, .providerFailed, .noChange,
-            .repeatedFailure, .timedOut, .hookRefused, .userFilesTouched, .undeclaredPaths, .undeclaredDeletions,
+            .repeatedFailure, .timedOut, .hookRefused, .signingFailed, .userFilesTouched, .undeclaredPaths,
+            .undeclaredDeletions,
             .planChanged, .storageFailed, .internalError:
             [.failed]
         case .requested, .signal, .superseded: [.cancelled]
@@ -97,6 +99,7 @@ extension StatusDetail {
         case .repeatedFailure: ("the same failure came back", "read the failing output and change the plan")
         case .timedOut: ("a time limit was reached", "raise the limit or make the task smaller")
         case .hookRefused: ("a repository hook refused the commit", "mend what the hook reports, then retry")
+        case .signingFailed: ("the commit could not be signed", "repair the signing program or key, then retry")
         case .userFilesTouched:
             ("the task changed files with your uncommitted work", "commit or stash them, then retry")
         case .undeclaredPaths:

@@ -167,4 +167,44 @@ import Testing
         #expect(await place.hooks("uninstall").exit == 0)
         #expect(try place.image(of: ".git/hooks").contains("kata-hook") == false)
     }
+
+    /// They put aside what is not staged while their hooks run: not for commits that kata makes.
+    @Test(arguments: installed.filter { $0 != .lefthook }) func uncommittedWorkIsNotPutAside(manager: Manager)
+        async throws
+    {
+        var scenario = try Scenario()
+        scenario.environment["PRE_COMMIT_HOME"] = "\(scenario.repository.folder.path)/cache"
+        scenario.environment["PREK_HOME"] = "\(scenario.repository.folder.path)/cache"
+        scenario.environment["KATA_TEST_OUT"] = scenario.out
+        try scenario.repository.write(
+            """
+            repos:
+              - repo: local
+                hooks:
+                  - id: own
+                    name: own
+                    entry: sh -c 'cat README.md >>"$KATA_TEST_OUT/seen"; [ ! -f one.txt ] || grep -q mended one.txt || { echo mended >>one.txt; exit 1; }'
+                    language: system
+                    always_run: true
+                    pass_filenames: false
+
+            """, to: ".pre-commit-config.yaml")
+        try scenario.repository.commitAll("configuration")
+        let install = try scenario.repository.run(
+            manager.rawValue, ["install"], extraEnvironment: scenario.environment)
+        #expect(install.exitCode == 0, "\(install.error)")
+        try scenario.repository.write("A sample.\nuncommitted\n", to: "README.md")
+        try scenario.repository.write("staged\n", to: "staged.txt")
+        try scenario.repository.git("add", "staged.txt")
+        let stamp = try scenario.repository.run("stat", ["-c", "%i %Y", "README.md"]).output
+        let result = await scenario.execute()
+        #expect(result.exit == 0, "\(result.output)\(result.error)")
+        #expect(scenario.lines(of: "HEAD", "one.txt") == "one\nmended\n")
+        #expect(try scenario.repository.read("one.txt") == "one\nmended\n")
+        #expect(try scenario.repository.read("README.md") == "A sample.\nuncommitted\n")
+        #expect(try scenario.repository.run("stat", ["-c", "%i %Y", "README.md"]).output == stamp)
+        #expect(scenario.note("seen").contains("uncommitted") == false)
+        #expect(try scenario.repository.git("stash", "list") == "")
+        #expect(try scenario.repository.git("diff", "--cached", "--name-only") == "staged.txt\n")
+    }
 }

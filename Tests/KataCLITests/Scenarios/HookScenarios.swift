@@ -69,6 +69,33 @@ import Testing
         #expect(check.exit == 0, "\(check.output)\(check.error)")
     }
 
+    /// As formatters of pre-commit do it: the files are mended, nothing is added, the commit is refused.
+    @Test func mendedFilesAreTakenAndVerifiedAgain() async throws {
+        let scenario = try Scenario(.checked(by: "`echo checked >>../out/checks && grep -qix one one.txt`"))
+        try hook(
+            "pre-commit", "! grep -qs one one.txt || { tr a-z A-Z <one.txt >one.new; mv one.new one.txt; exit 1; }",
+            in: scenario)
+        let result = await scenario.execute("--no-baseline")
+        #expect(result.exit == 0, "\(result.output)\(result.error)")
+        #expect(scenario.lines(of: "HEAD", "one.txt") == "ONE\n")
+        #expect(scenario.note("checks") == "checked\nchecked")
+        #expect(try scenario.status == "")
+        #expect(await scenario.kata("summary", "check", "09-01").exit == 0)
+    }
+
+    /// A hook that is stopped with the run is no defect of the run.
+    @Test func stoppedInAHook() async throws {
+        let scenario = try Scenario(.single)
+        try hook("pre-commit", "touch \"$out/in-hook\"; sleep 600", in: scenario)
+        let program = try KataProgram(scenario, scenario.command([]))
+        try #require(await eventually { FileManager.default.fileExists(atPath: "\(scenario.out)/in-hook") })
+        program.send(SIGINT)
+        let result = await program.end()
+        #expect(result.exit == 7, "\(result.output)\(result.error)")
+        #expect(try scenario.commits == 0)
+        #expect(try scenario.rescues.count == 1)
+    }
+
     @Test func hookThatBreaksTheWorkIsFoundOut() async throws {
         let scenario = try Scenario(.single)
         try hook("pre-commit", "echo broken >one.txt; git add one.txt", in: scenario)

@@ -39,4 +39,25 @@ import Testing
         #expect(scenario.calls.isEmpty)
         #expect(try scenario.status == "")
     }
+
+    /// Nothing is committed without the signature that is asked for, and what is wrong is no defect of kata's.
+    @Test func signingThatFailsCommitsNothing() async throws {
+        let scenario = try Scenario(.single)
+        try scenario.repository.folder.write(
+            "#!/bin/sh\n[ -e \"$0.works\" ] || { echo 'no pinentry' >&2; exit 2; }\ncat >/dev/null\necho '[GNUPG:] SIG_CREATED ' >&2\nprintf -- '-----BEGIN PGP SIGNATURE-----\\n\\nx\\n-----END PGP SIGNATURE-----\\n'\n",
+            to: "signer", executable: true)
+        try scenario.repository.git("config", "commit.gpgSign", "true")
+        try scenario.repository.git("config", "gpg.program", "\(scenario.repository.folder.path)/signer")
+        let result = await scenario.execute()
+        #expect(result.exit == 1, "\(result.output)\(result.error)")
+        #expect(result.error.contains("run.signing-failed") && result.error.contains("verified but not committed"))
+        #expect(try scenario.commits == 0)
+        #expect(try scenario.rescues.contains { scenario.lines(of: $0, "one.txt") == "one\n" })
+        try scenario.repository.folder.write("", to: "signer.works")
+        let second = await scenario.execute()
+        #expect(second.exit == 0, "\(second.output)\(second.error)")
+        for commit in try scenario.repository.git("rev-list", "-2", "HEAD").split(separator: "\n") {
+            #expect(try scenario.repository.git("cat-file", "commit", String(commit)).contains("gpgsig "))
+        }
+    }
 }
