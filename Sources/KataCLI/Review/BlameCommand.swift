@@ -49,7 +49,7 @@ package struct BlameCommand: ContextCommand {
         if options.json {
             context.write.output(json(origins, path).pretty + "\n")
         } else {
-            PagedOutput(context: context, isPaged: true).show(text(origins, in: context))
+            PagedOutput(context: context).show(text(origins, in: context))
         }
     }
 

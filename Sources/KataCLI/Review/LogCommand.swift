@@ -44,7 +44,7 @@ package struct LogCommand: ContextCommand {
         if options.json {
             context.write.output(json(rows).pretty + "\n")
         } else {
-            PagedOutput(context: context, isPaged: true).show(text(rows, in: context))
+            PagedOutput(context: context).show(text(rows, in: context))
         }
     }
 
@@ -90,10 +90,12 @@ package struct LogCommand: ContextCommand {
                 case .some: style.yellow("?")
                 case nil: " "
                 }
-            let head = "\(verdict) \(style.cyan(row.commit.id.short)) \(row.commit.committer.time.date)"
+            // What the commit is about matters more than when it was made.
+            let date = context.terminal.width < 64 ? "" : " \(row.commit.committer.time.date)"
+            let head = "\(verdict) \(style.cyan(row.commit.id.short))\(date)"
             let columns = Columns.padded(row.plan, to: plans) + "  " + Columns.padded(row.task ?? "", to: tasks)
             let mark = row.isByHand ? "  by hand" : ""
-            let room = max(20, context.terminal.width - plans - tasks - 26 - mark.count)
+            let room = max(8, context.terminal.width - plans - tasks - 15 - date.count - mark.count)
             return
                 "\(head)  \(columns)  \(DisplayText.fitted(DisplayText.oneLine(row.commit.subject), to: room))\(style.dim(mark))\n"
         }.joined()

@@ -88,7 +88,7 @@ package struct ReviewCommand: ContextCommand {
         case .html: context.write.output(ReviewPage.render(review))
         case .text:
             let view = ReviewView(
-                style: Style(isColored: context.terminal.colorsOutput), width: max(60, context.terminal.width))
+                style: Style(isColored: context.terminal.colorsOutput), width: max(40, context.terminal.width))
             PagedOutput(context: context, isPaged: !noPager).show(view.text(review))
         }
     }
@@ -96,19 +96,4 @@ package struct ReviewCommand: ContextCommand {
 
 enum ReviewFormat: String, CaseIterable, Sendable {
     case text, json, markdown, html
-}
-
-/// Long text: through a pager on a terminal, as it is anywhere else.
-struct PagedOutput: Sendable {
-    let context: CommandContext
-    let isPaged: Bool
-
-    func show(_ text: String) {
-        if isPaged, context.terminal.outputIsTerminal, context.environment["TERM"] != "dumb",
-            let pager = Pager.command(in: context.environment), Pager.show(text, through: pager)
-        {
-            return
-        }
-        context.write.output(text)
-    }
 }

@@ -32,7 +32,9 @@ struct ReviewView: Sendable {
 
     private func contradictions(_ items: [Review.Contradiction]) -> [String] {
         guard !items.isEmpty else {
-            return ["\(style.green("✓")) no contradiction between what is claimed and what Git shows"]
+            return [
+                "\(style.green("✓")) \(plain("no contradiction between what is claimed and what Git shows", room: 2))"
+            ]
         }
         var lines = [style.red("✗ \(Count.of(items.count, "contradiction"))")]
         for item in items {
@@ -50,11 +52,11 @@ struct ReviewView: Sendable {
         if !plan.loose.isEmpty { lines += ["  other commits of the plan"] + plan.loose.map { line($0) } }
         lines += measured(plan)
         lines += list("Unverified", review.unverified(plan), style.yellow("?"))
-        lines += list("Quoted: in one line", [plan.words.oneLiner].compactMap(\.self), "“")
-        lines += list("Quoted: accomplishments", plan.words.accomplishments, "“")
-        lines += list("Quoted: decisions", plan.words.decisions, "“")
-        lines += list("Quoted: deviations", plan.words.deviations, "“")
-        lines += list("Quoted: issues", plan.words.issues, "“")
+        lines += quoted("in one line", [plan.words.oneLiner].compactMap(\.self))
+        lines += quoted("accomplishments", plan.words.accomplishments)
+        lines += quoted("decisions", plan.words.decisions)
+        lines += quoted("deviations", plan.words.deviations)
+        lines += quoted("issues", plan.words.issues)
         return lines
     }
 
@@ -115,5 +117,11 @@ struct ReviewView: Sendable {
 
     private func list(_ title: String, _ items: [String], _ mark: String) -> [String] {
         items.isEmpty ? [] : ["", "  \(style.bold(title))"] + items.map { "    \(mark) \(plain($0, room: 6))" }
+    }
+
+    /// Somebody's words, marked as such.
+    private func quoted(_ title: String, _ items: [String]) -> [String] {
+        items.isEmpty
+            ? [] : ["", "  \(style.bold("Quoted: \(title)"))"] + items.map { "    “\(plain($0, room: 6))”" }
     }
 }

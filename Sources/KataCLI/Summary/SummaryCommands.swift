@@ -34,7 +34,9 @@ package struct SummaryShow: ContextCommand {
             context.write.output(SummaryJSON.document(summary, found, links: links).pretty + "\n")
         } else {
             let renderer = SummaryView(style: Style(isColored: context.terminal.colorsOutput))
-            context.write.output(renderer.text(summary, found, links: links))
+            let text = renderer.text(summary, found, links: links)
+            let isSeen = context.terminal.outputIsTerminal
+            PagedOutput(context: context).show(isSeen ? LineWrap.wrapped(text, to: context.terminal.width) : text)
         }
     }
 }

@@ -78,7 +78,11 @@ package struct Terminal: Sendable {
 
     private static func measuredSize() -> Size? {
         var size = winsize()
-        guard unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Size(columns: Int(size.ws_col), rows: size.ws_row > 0 ? Int(size.ws_row) : 24)
+        // Either of them may go into a file.
+        for stream in [STDERR_FILENO, STDOUT_FILENO] {
+            guard unsafe ioctl(stream, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { continue }
+            return Size(columns: Int(size.ws_col), rows: size.ws_row > 0 ? Int(size.ws_row) : 24)
+        }
+        return nil
     }
 }
