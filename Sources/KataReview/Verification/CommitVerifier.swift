@@ -79,6 +79,7 @@ package struct CommitVerifier: Sendable {
         var results: [(Int, VerifiedTarget)] = []
         var place: String?
         var problem: String?
+        var missing: [String]?
         for (index, target) in targets {
             var result = VerifiedTarget(target: target, checks: [], problem: nil)
             for check in target.checks where !Task.isCancelled {
@@ -91,7 +92,17 @@ package struct CommitVerifier: Sendable {
                 }
                 if place == nil, problem == nil { (place, problem) = await checkOut(target) }
                 guard let place else { break }
-                result.checks.append(await run(check, target, at: place, in: folder))
+                var verified = await run(check, target, at: place, in: folder)
+                if verified.verdict == .refuted {
+                    // What was never checked out says nothing of the commit.
+                    if missing == nil { missing = await git.missingParts(of: place) }
+                    if let lack = missing, !lack.isEmpty {
+                        verified.verdict = .notReproducible
+                        let why = verified.reason.prefix { $0 != ";" }
+                        verified.reason = "\(why), but \(lack.joined(separator: "; "))"
+                    }
+                }
+                result.checks.append(verified)
             }
             if !target.checks.isEmpty, result.checks.count < target.checks.count {
                 result.problem = problem ?? "cancelled"
