@@ -99,18 +99,15 @@ package struct SummaryCheckCommand: ContextCommand {
     /// Of a single summary of another tool nothing can be recomputed, and that is said; among all of them what Git contradicts
     /// is.
     private func check(_ files: [SummaryFile], _ git: GitWorkspace, store: (any RunStore)?) async throws -> [Checked] {
-        let auditor = SummaryAuditor(git: git, store: store)
-        var resolver: LinkResolver?
+        let links = LinkSource(git)
+        let auditor = SummaryAuditor(git: git, store: store, rewrites: links.finder)
         var checked: [Checked] = []
         for file in files {
             let subject = file.subject.placed(in: git.location.root)
             let summary = SummaryDocument.parse(bytes: file.bytes, path: file.path)
             if all, summary.measured == nil, summary.measuredPosition == nil {
-                let open: LinkResolver
-                if let resolver { open = resolver } else { open = try await LinkResolver.open(git) }
-                resolver = open
-                let links = try await open.resolve(SummaryLinks.claims(summary, of: subject))
-                let findings = try await ForeignSummaryCheck(git: git).check(summary, of: subject, links: links)
+                let found = try await links.resolver().resolve(SummaryLinks.claims(summary, of: subject))
+                let findings = try await ForeignSummaryCheck(git: git).check(summary, of: subject, links: found)
                 checked.append(Checked(file: file, findings: findings, source: .none, closing: nil))
             } else {
                 let audit = try await auditor.audit(subject, bytes: file.bytes, path: file.path)
@@ -141,7 +138,11 @@ package struct SummaryCheckCommand: ContextCommand {
             case .none: "nothing: there is no closing commit to compare with"
             }
         let id = checked.file.subject.id
-        if checked.errors == 0, checked.source == .none {
+        let stale = checked.findings.count { $0.code == "summary.measured.rewritten" }
+        if stale > 0, stale == checked.errors {
+            context.write.output(
+                "\(style.red("✗")) \(id): everything measured agrees, but history was rewritten since: kata relink\n")
+        } else if checked.errors == 0, checked.source == .none {
             context.write.output("\(style.green("✓")) \(id): not measured by kata; Git contradicts nothing\n")
         } else if checked.errors == 0 {
             context.write.output(

@@ -1,5 +1,5 @@
 internal import KataCore
-package import KataGit
+internal import KataGit
 package import KataPlan
 
 /// What Git alone tells about a plan's execution: its commits, what they changed, and where they began and ended.
@@ -35,23 +35,29 @@ package struct GitFacts: Sendable {
 
     /// Of a plan that is closed. A squash holds tasks and closing in one commit.
     ///
-    /// - Parameter stated: what the closing commit's summary says.
-    package static func gather(
-        for subject: PlanSubject, closedBy closing: TaskHistory.PlanCommit, stated: SummaryFacts, in git: GitWorkspace
+    /// - Parameters:
+    ///   - stated: what the closing commit's summary says.
+    ///   - adopted: further commits that hold work of the plan.
+    static func gather(
+        for subject: PlanSubject, closedBy closing: TaskHistory.PlanCommit, stated: SummaryFacts,
+        adopted: AdoptedCommits, from tip: ObjectID, in git: GitWorkspace
     ) async throws -> GitFacts? {
         let before = closing.info.parents.first
-        guard !closing.tasks.isEmpty else {
+        guard !closing.tasks.isEmpty || !adopted.isEmpty else {
             guard let before else { return nil }
             return try await gather(for: subject, from: before, with: TakenOver(stated), in: git)
         }
-        var commits = [closing]
-        if let before { commits += try await TaskHistory.openCommits(of: subject.id, from: before, in: git) }
+        var commits = closing.tasks.isEmpty ? [] : [closing]
+        if let before {
+            let survey = try await TaskHistory.survey(of: subject.id, from: before, in: git)
+            commits += survey.own + (TakenOver(stated)?.commits(among: survey.others, of: subject) ?? [])
+        }
+        commits = try await adopted.joined(to: commits, of: subject.id, tip: tip, in: git)
         let documents = Documents(
             planning: (try? RepositoryPath(".planning")).map(subject.inRepository)?.bytes ?? [],
             stated: Set(stated.files.map(\.path)))
         return try await gather(
-            for: subject, Array(commits.reversed()), tip: closing.info.id, with: TakenOver(stated),
-            documents: documents,
+            for: subject, commits.reversed(), tip: closing.info.id, with: TakenOver(stated), documents: documents,
             in: git)
     }
 

@@ -1,7 +1,7 @@
 package import KataCore
 internal import KataFiles
 package import KataGit
-internal import KataPlan
+package import KataPlan
 package import KataStore
 internal import KataVerify
 
@@ -14,10 +14,12 @@ package struct SummaryAuditor: Sendable {
     let git: GitWorkspace
     /// `nil`: no run was ever made in this repository.
     let store: (any RunStore)?
+    let rewrites: RewriteFinder
 
-    package init(git: GitWorkspace, store: (any RunStore)?) {
+    package init(git: GitWorkspace, store: (any RunStore)?, rewrites: RewriteFinder) {
         self.git = git
         self.store = store
+        self.rewrites = rewrites
     }
 
     package struct Audit: Sendable {
@@ -25,6 +27,8 @@ package struct SummaryAuditor: Sendable {
         /// Where the facts that Git does not hold came from.
         package var source: Source
         package var closingCommit: ObjectID?
+        /// What a summary that was written today would state; `nil` when nothing can be compared.
+        package var expected: SummaryFacts?
     }
 
     package enum Source: String, Sendable {
@@ -39,49 +43,66 @@ package struct SummaryAuditor: Sendable {
     ///   - path: relative to the repository, as diagnostics should show it.
     package func audit(_ subject: PlanSubject, bytes: [UInt8], path: String) async throws -> Audit {
         let parsed = SummaryDocument.parse(bytes: bytes, path: path)
-        var findings = parsed.diagnostics.filter { $0.severity == .error } + SummaryCheck.consistency(of: parsed)
+        let findings = parsed.diagnostics.filter { $0.severity == .error } + SummaryCheck.consistency(of: parsed)
+        func nothing(_ finding: Diagnostic, _ closing: ObjectID? = nil) -> Audit {
+            Audit(findings: findings + [finding], source: .none, closingCommit: closing)
+        }
         guard let stated = parsed.measured else {
-            findings.append(
+            return nothing(
                 Diagnostic(
                     .error, "summary.not-measured",
                     "the summary has no measured block: kata did not write it, or it was removed",
                     at: SourcePosition(file: path)))
-            return Audit(findings: findings, source: .none)
         }
         guard let closing = try await closingCommit(of: subject.id, id: stated.closing) else {
-            findings.append(
+            return nothing(
                 Diagnostic(
                     .error, "summary.closing-commit-missing",
                     "no commit of \(subject.id) in history carries the id \(stated.closing)",
                     at: parsed.closing?.position ?? SourcePosition(file: path),
                     hints: ["the closing commit is on another branch, or the id was altered"]))
-            return Audit(findings: findings, source: .none)
         }
         guard let original = try await original(of: stated.closing, in: closing) else {
-            findings.append(
+            return nothing(
                 Diagnostic(
                     .error, "summary.original-missing",
                     "the closing commit \(closing.info.id.short) holds no summary with this id",
-                    at: SourcePosition(file: path)))
-            return Audit(findings: findings, source: .none, closingCommit: closing.info.id)
+                    at: SourcePosition(file: path)), closing.info.id)
         }
-        var expected = original
+        var now = try await recompute(original, subject: subject, closing: closing)
         var source = Source.closingCommit
-        try await recompute(&expected, subject: subject, closing: closing)
         if let store, let run = try await store.run(original.run) {
-            try await recompute(&expected, from: store, run: run, subject: subject)
+            try await recompute(&now.facts, from: store, run: run, subject: subject)
             source = .eventLog
         }
-        findings += SummaryCheck.compare(parsed, expected: expected)
-        return Audit(findings: unique(findings), source: source, closingCommit: closing.info.id)
+        let differences = SummaryCheck.compare(parsed, expected: now.facts)
+        let stale = try await staleness(of: parsed, bytes, stated, original: original, now: now)
+        let guesses = now.guesses.map { guess in
+            Diagnostic(
+                .warning, "summary.measured.guess",
+                "commit \(guess.old.short) of task \(guess.task ?? 0) is not in history; perhaps it is \(guess.new.short)",
+                at: SourcePosition(file: path), notes: [guess.evidence], hints: ["a guess is never written down"])
+        }
+        let unexplained = differences.filter { !stale.codes.contains($0.code) } + stale.findings + guesses
+        return Audit(
+            findings: unique(findings + unexplained), source: source, closingCommit: closing.info.id,
+            expected: now.facts)
     }
 
     private func closingCommit(of plan: PlanID, id: ULID) async throws -> TaskHistory.PlanCommit? {
         guard let tip = try await git.head().tip else { return nil }
-        return try await TaskHistory.commits(of: plan, from: tip, in: git)
-            .first { commit in
-                commit.kataID == id && commit.task == nil || commit.parts.contains { $0.id == id && $0.task == nil }
-            }
+        let own = try await TaskHistory.commits(of: plan, from: tip, in: git)
+        let named = own.first { commit in
+            commit.kataID == id && commit.task == nil || commit.parts.contains { $0.id == id && $0.task == nil }
+        }
+        if let named { return named }
+        // A fixup may have dropped the message of the closing, but not its summary. Only where no other closing is.
+        guard !own.contains(where: { commit in commit.parts.contains { $0.task == nil } }),
+            let first = try await git.firstCommit(adding: "\"closing\":\"\(id)\"", to: "*SUMMARY.md", from: tip)
+        else { return nil }
+        var commit = TaskHistory.PlanCommit(first, of: plan)
+        commit.parts.append(.init(id: id, task: nil, verification: nil))
+        return commit
     }
 
     /// The facts of the summary as the closing commit holds it.
@@ -99,34 +120,6 @@ package struct SummaryAuditor: Sendable {
             if let facts = parsed.measured, facts.closing == id { return facts }
         }
         return nil
-    }
-
-    /// What Git alone can say.
-    private func recompute(
-        _ facts: inout SummaryFacts, subject: PlanSubject, closing: TaskHistory.PlanCommit
-    ) async throws {
-        guard
-            let gathered = try await GitFacts.gather(for: subject, closedBy: closing, stated: facts, in: git)
-        else { return }
-        facts.plan = subject.id
-        facts.base = gathered.base
-        facts.result = gathered.result
-        facts.tasks = gathered.tasks
-        facts.files = gathered.files
-        facts.dependenciesAdded = gathered.dependenciesAdded
-        var undeclared = gathered.undeclared
-        if !closing.tasks.isEmpty {
-            // Which task of a squash left the plan is known only from before.
-            undeclared = undeclared.map { found in
-                guard case .undeclaredPath(let path, _) = found else { return found }
-                return facts.deviations.first {
-                    if case .undeclaredPath(path, _) = $0 { true } else { false }
-                } ?? found
-            }
-        }
-        facts.deviations =
-            undeclared
-            + facts.deviations.filter { if case .undeclaredPath = $0 { false } else { true } }
     }
 
     /// What the event log says about the run itself.

@@ -27,9 +27,14 @@ struct TakenOver: Sendable {
     func commits(among others: [CommitInfo], of subject: PlanSubject) -> [TaskHistory.PlanCommit] {
         others.filter { ids.contains($0.id) }.map { info in
             var commit = TaskHistory.PlanCommit(info, of: subject.id)
-            if let (index, task) = tasks.first(where: { $0.value.commits.contains(info.id) }) {
+            let held = tasks.filter { $0.value.commits.contains(info.id) }.sorted { $0.key < $1.key }
+            if let (index, task) = held.first {
                 commit.task = (index, subject.document.tasks.count)
                 commit.kataID = task.id
+            }
+            // Several since they were squashed.
+            for (index, task) in held.dropFirst() {
+                commit.parts.append(.init(id: task.id, task: (index, subject.document.tasks.count), verification: nil))
             }
             return commit
         }

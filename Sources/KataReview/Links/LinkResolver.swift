@@ -15,6 +15,7 @@ package actor LinkResolver {
     private var patches: [ObjectID: PatchIdentity?] = [:]
     private var candidateLists: [ObjectID?: [CommitInfo]] = [:]
     private var elsewhereRead: [CommitInfo]?
+    private var touchedPaths: [ObjectID: Set<RepositoryPath>] = [:]
 
     package init(git: GitWorkspace, history: LinkHistory, journal: RewriteJournal) {
         self.git = git
@@ -138,14 +139,55 @@ package actor LinkResolver {
         for candidate in candidates {
             if let patch = try await patch(of: candidate) { known[patch] = candidate }
         }
-        for range in try await ranges(around: old, all.compactMap(\.self)) {
-            guard let patch = try await git.patchIdentity(from: range.from, to: range.to), let found = known[patch]
-            else { continue }
-            return CommitLink(
-                claim: claim, state: .rewritten(by: .cumulativePatchID, evidence: range.name), commits: [found],
+        let ranges = try await ranges(around: old, all.compactMap(\.self))
+        func link(_ found: CommitInfo, _ evidence: String) -> CommitLink {
+            CommitLink(
+                claim: claim, state: .rewritten(by: .cumulativePatchID, evidence: evidence), commits: [found],
                 isChanged: false, revertedBy: [])
         }
+        for range in ranges {
+            guard let patch = try await git.patchIdentity(from: range.from, to: range.to), let found = known[patch]
+            else { continue }
+            return link(found, range.name)
+        }
+        let single = try await git.commitInfo(old)
+        let own = OldRange(from: single.parents.first, to: old, name: "the same change")
+        for range in ranges + [own] {
+            guard let found = try await container(of: range, among: candidates.prefix(Self.mostContainers)) else {
+                continue
+            }
+            return link(found, "\(range.name), among others")
+        }
         return nil
+    }
+
+    /// The commit that does exactly the same to the files of a range, and something to others besides.
+    private func container(of range: OldRange, among candidates: ArraySlice<CommitInfo>) async throws -> CommitInfo? {
+        guard let wanted = try await git.patchIdentity(from: range.from, to: range.to) else { return nil }
+        let before: ObjectID
+        if let from = range.from { before = from } else { before = try await git.emptyTree() }
+        let paths = Set(try await git.changes(from: before, to: range.to, detectingRenames: false).map(\.path))
+        for candidate in candidates {
+            guard try await touched(by: candidate).isStrictSuperset(of: paths) else { continue }
+            let parent: ObjectID
+            if let first = candidate.parents.first {
+                parent = try await git.tree(of: first)
+            } else {
+                parent = try await git.emptyTree()
+            }
+            let part = try await git.composeTree(base: parent, taking: paths.sorted(), from: candidate.tree)
+            if try await git.patchIdentity(from: parent, to: part) == wanted { return candidate }
+        }
+        return nil
+    }
+
+    private func touched(by commit: CommitInfo) async throws -> Set<RepositoryPath> {
+        if let known = touchedPaths[commit.id] { return known }
+        let before: ObjectID
+        if let parent = commit.parents.first { before = parent } else { before = try await git.emptyTree() }
+        let paths = Set(try await git.changes(from: before, to: commit.id, detectingRenames: false).map(\.path))
+        touchedPaths[commit.id] = paths
+        return paths
     }
 
     private struct OldRange {
@@ -223,12 +265,8 @@ package actor LinkResolver {
         let rules = claim.files.compactMap { PathRule($0.display) }
         var touching: [CommitInfo] = []
         for commit in own.prefix(200) where !rules.isEmpty && commit.parents.count < 2 {
-            let before: ObjectID
-            if let parent = commit.parents.first { before = parent } else { before = try await git.emptyTree() }
-            let changes = try await git.changes(from: before, to: commit.id, detectingRenames: false)
-            if changes.contains(where: { change in rules.contains { $0.covers(change.path) } }) {
-                touching.append(commit)
-            }
+            let paths = try await touched(by: commit)
+            if paths.contains(where: { path in rules.contains { $0.covers(path) } }) { touching.append(commit) }
         }
         if !touching.isEmpty {
             return link(.guess(reason: "commits of the plan that change its files"), touching)
@@ -239,6 +277,7 @@ package actor LinkResolver {
     // MARK: - What is computed once
 
     private static let mostCandidates = 3000
+    private static let mostContainers = 300
     private static let longestPlan = 24
 
     private func notes() async throws -> [ObjectID: [UInt8]] {

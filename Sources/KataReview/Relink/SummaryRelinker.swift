@@ -34,7 +34,10 @@ package struct SummaryRelinker: Sendable {
             isChanged: false)
         let relinking: SummaryRelinking
         if let stated = summary.measured {
-            relinking = .measured(summary, bytes, stated: stated, now: try await now(stated, subject, links))
+            let audit = try await SummaryAuditor(git: git, store: nil, rewrites: resolver.finder)
+                .audit(subject, bytes: bytes, path: path)
+            relinking = .measured(
+                summary, bytes, stated: stated, now: try await now(stated, audit.expected, links))
         } else {
             relinking = .cited(path, bytes, hashes: try await hashes(summary, subject, links))
         }
@@ -68,22 +71,24 @@ package struct SummaryRelinker: Sendable {
     }
 
     /// The stated facts with the commits, base and result that history has now.
+    ///
+    /// - Parameter expected: what was recomputed; `nil` when the closing is not in this history.
     private func now(
-        _ stated: SummaryFacts, _ subject: PlanSubject, _ links: [CommitLink]
+        _ stated: SummaryFacts, _ expected: SummaryFacts?, _ links: [CommitLink]
     ) async throws -> SummaryFacts {
         var facts = stated
-        let gathered = try await gathered(stated, subject)
         for index in facts.tasks.indices {
             let task = facts.tasks[index]
-            if let found = gathered?.tasks.first(where: { $0.id == task.id }), !found.commits.isEmpty {
+            if let found = expected?.tasks.first(where: { $0.id == task.id }), !found.commits.isEmpty {
                 facts.tasks[index].commits = found.commits
             } else {
                 facts.tasks[index].commits = commits(of: task, links)
             }
         }
-        if let gathered, !gathered.tasks.isEmpty {
-            facts.base = gathered.base
-            facts.result = gathered.result
+        if let expected, expected.tasks.contains(where: { !$0.commits.isEmpty }) {
+            facts.base = expected.base
+            facts.result = expected.result
+            facts.existing = expected.existing
         } else if let last = facts.tasks.last?.commits.last?.hash, let first = facts.tasks.first?.commits.first?.hash,
             facts.tasks != stated.tasks, resolver.history.contains(last), let info = resolver.history.commit(first)
         {
@@ -97,16 +102,6 @@ package struct SummaryRelinker: Sendable {
             facts.base = .init(commit: info.parents.first, tree: base)
         }
         return facts
-    }
-
-    private func gathered(_ stated: SummaryFacts, _ subject: PlanSubject) async throws -> GitFacts? {
-        guard
-            let closing = resolver.history.commits(with: stated.closing).map({
-                TaskHistory.PlanCommit($0, of: subject.id)
-            })
-            .first(where: \.isClosing)
-        else { return nil }
-        return try await GitFacts.gather(for: subject, closedBy: closing, stated: stated, in: git)
     }
 
     /// Each stated commit as it is now; what is not certain stays as it is stated.

@@ -169,16 +169,10 @@ package struct ReviewBuilder: Sendable {
         if summary.measured == nil {
             findings = try await ForeignSummaryCheck(git: git).check(summary, of: subject, links: links)
         } else {
-            findings = try await SummaryAuditor(git: git, store: store).audit(subject, bytes: bytes, path: summary.path)
-                .findings
-            // A stale hash is no lie where the link was found; one that only the visible line has is.
-            let isWhole = SummaryCheck.consistency(of: summary).allSatisfy { $0.severity != .error }
-            if isWhole, links.allSatisfy(\.isCertain), links.contains(where: { $0.anchor != .hash }) {
-                let stale = ["task-commits", "block.tasks", "block.base", "block.result"].map {
-                    "summary.measured.\($0)"
-                }
-                findings.removeAll { stale.contains($0.code.rawValue) }
-            }
+            findings = try await SummaryAuditor(git: git, store: store, rewrites: resolver.finder)
+                .audit(subject, bytes: bytes, path: summary.path).findings
+            // A hash that history left behind is no lie.
+            findings.removeAll { $0.code == "summary.measured.rewritten" }
         }
         return findings.filter { $0.severity == .error }.map {
             .init(code: $0.code.rawValue, subject: "\(subject.id)", text: $0.message, notes: $0.notes)

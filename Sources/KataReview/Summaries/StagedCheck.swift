@@ -64,7 +64,9 @@ package struct StagedCheck: Sendable {
             return try await blockIsGone(reference, path) ? [goneBlock(shown)] : []
         }
         let subject = try library.subject(of: reference).placed(in: git.location.root)
-        return try await SummaryAuditor(git: git, store: store).audit(subject, bytes: bytes, path: shown).findings
+        return try await SummaryAuditor(git: git, store: store, rewrites: LinkSource(git).finder).audit(
+            subject, bytes: bytes, path: shown
+        ).findings
             .filter { $0.severity == .error }
     }
 
