@@ -57,25 +57,35 @@ struct PhaseResultRenderer: Sendable {
         }
     }
 
-    /// What went wrong, each thing once, with the way out.
+    /// What went wrong, each thing once, with the plans that it befell and the way out.
     func diagnostics(of report: PhaseExecutionReport) -> [Diagnostic] {
-        var found = report.reasons
+        var found: [(diagnostic: Diagnostic, plans: [String])] = []
+        func add(_ diagnostic: Diagnostic, of plan: PhasePlanResult? = nil) {
+            let plans = plan.map { ["\($0.plan)"] } ?? []
+            if let index = found.firstIndex(where: { $0.diagnostic == diagnostic && $0.plans.isEmpty == plans.isEmpty }) {
+                found[index].plans += plans
+            } else {
+                found.append((diagnostic, plans))
+            }
+        }
+        for reason in report.reasons { add(reason) }
         for plan in report.plans {
             switch plan.outcome {
             case .ended(let ended):
-                if var diagnostic = ended.diagnostic {
-                    diagnostic.message = "\(plan.plan): \(diagnostic.message)"
-                    found.append(diagnostic)
-                }
-            case .refused(let reasons): found += reasons
-            case .waits(let reason): found.append(reason)
+                if let diagnostic = ended.diagnostic { add(diagnostic, of: plan) }
+            case .refused(let reasons): for reason in reasons { add(reason) }
+            case .waits(let reason): add(reason)
             case .landed(let landed):
-                if let diagnostic = landed.diagnostic { found.append(diagnostic) }
+                if let diagnostic = landed.diagnostic { add(diagnostic, of: plan) }
             case .alreadyDone, .held, .notReached: continue
             }
         }
-        var seen: Set<Diagnostic> = []
-        return found.filter { seen.insert($0).inserted }
+        return found.map { diagnostic, plans in
+            guard !plans.isEmpty else { return diagnostic }
+            var named = diagnostic
+            named.message = "\(plans.joined(separator: ", ")): \(diagnostic.message)"
+            return named
+        }
     }
 
     func json(_ report: PhaseExecutionReport) -> JSONText {

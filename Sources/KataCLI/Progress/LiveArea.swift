@@ -23,6 +23,8 @@ struct LiveArea: Sendable {
     private var pending: [String] = []
     /// The widths of the lines that move, as they are on the screen.
     private var painted: [Int] = []
+    /// How wide the screen was then.
+    private var columns = 0
     /// How many parts of the work have the screen for a question.
     private var questions = 0
     private var frame = 0
@@ -64,15 +66,16 @@ struct LiveArea: Sendable {
         }
         let size = terminal.size
         var text = toTop(size.columns)
-        if !pending.isEmpty {
-            text += "\u{1B}[J" + pending.map { "\($0)\n" }.joined()
-            pending = []
-        }
+        // Lines that a narrower screen has wrapped are joined again by a wider one, unless they are gone by then.
+        if !pending.isEmpty || size.columns != columns, !text.isEmpty || !pending.isEmpty { text += "\u{1B}[J" }
+        text += pending.map { "\($0)\n" }.joined()
+        pending = []
+        columns = size.columns
         let shown = fitting(lines, into: size.rows)
         // The last column stays free: a terminal that wraps there would need another row.
         let moving = shown.map { fitted($0, to: max(1, size.columns - 1)) }
         for line in moving { text += "\(line.text)\u{1B}[K\n" }
-        if moving.count < painted.count || painted.contains(where: { $0 > size.columns }) { text += "\u{1B}[J" }
+        if moving.count < painted.count { text += "\u{1B}[J" }
         painted = moving.map(\.width)
         if !text.isEmpty { write(text) }
     }

@@ -98,13 +98,19 @@ struct WorktreeKeeper: Sendable {
             }
             return
         }
-        let entries = try services.files.list(below: folder, limits: WalkLimits(depth: 1, entries: 1000))
+        let entries = try services.files.list(below: folder, limits: WalkLimits(depth: 1, entries: 100_000)) { _ in true }
         guard entries.isEmpty || entries.contains(where: { $0.name == ".git" && $0.kind == .regular }) else {
             throw Diagnostic(
                 .error, "worktree.place-taken", "there is something else at \(folder.display)",
                 hints: ["move it away, or choose another place with the setting worktree.location"])
         }
-        try services.files.removeFolder(folder)
+        if entries.contains(where: { $0.name != ".git" }) {
+            // Its repository is gone or has forgotten it: what can't be looked at any more is not removed.
+            let name = "orphaned-\(services.newID())-\(Self.safe(folder.display.split(separator: "/").last.map(String.init) ?? ""))"
+            try services.files.rename(folder, to: home.appending(name), durable: false)
+        } else {
+            try services.files.removeFolder(folder)
+        }
         try await services.git.pruneWorktrees()
     }
 

@@ -344,6 +344,23 @@ import Testing
         try phase.expectNothingLeft()
     }
 
+    /// The repository was made anew at the same place; what its trees held can't be looked at any more, and is not removed.
+    @Test func treesOfARepositoryThatIsGoneAreMovedAside() async throws {
+        let phase = try PhaseScenario([.file("01", "a")])
+        try phase.replaceAgent("echo half >a.txt; exit 1")
+        #expect(await phase.execute("--retries", "0").exit == 5)
+        try FileManager.default.removeItem(atPath: "\(phase.path)/.git")
+        try phase.git("init", "-q", "-b", "main")
+        try phase.commitAll("base")
+        try phase.replaceAgent("pwd >\"$out/place\"; \(PhaseScenario.writesItsFile)")
+        let result = await phase.execute()
+        #expect(result.exit == 0, "\(result.output)\(result.error)")
+        try phase.expectNothingLeft()
+        let home = phase.note("place").split(separator: "/").dropLast().joined(separator: "/")
+        let kept = try FileManager.default.contentsOfDirectory(atPath: "/\(home)").filter { $0.hasPrefix("orphaned-") }
+        #expect(kept.count == 1)
+    }
+
     @Test func aDryRunShowsTheWavesAndDoesNothing() async throws {
         let phase = try PhaseScenario([.file("01", "a"), .file("02", "b", after: ["09-01"])])
         let result = await phase.execute("--dry-run")
