@@ -9,7 +9,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE_FLAGS = --static-swift-stdlib -Xswiftc -Xclang-linker -Xswiftc -no-pie -Xlinker --no-export-dynamic
 endif
 
-.PHONY: help deps build release test lint format demo install uninstall bench soak kill-sweep fault-sweep full-disk races fuzz e2e leak-check clean man
+.PHONY: help deps build release test lint format demo install uninstall bench soak kill-sweep fault-sweep full-disk races review-page fuzz e2e leak-check clean man
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  \1\t\2/' | expand -t 16
@@ -46,6 +46,9 @@ bench: release ## ratios against git and a shell loop
 
 soak: release ## repeats interrupted runs
 	@Scripts/soak
+
+review-page: release ## looks at the page of `kata review` in Chromium, where it is installed
+	@Scripts/review-page
 
 kill-sweep: deps ## kills a run before each single change it makes
 	@Scripts/kill-sweep --second 40

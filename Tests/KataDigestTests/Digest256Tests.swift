@@ -31,4 +31,9 @@ import Testing
     func otherTextIsNoDigest(_ text: String) {
         #expect(Digest256(hex: text) == nil)
     }
+
+    @Test func base64() {
+        #expect(Digest256.of("abc").base64 == "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=")
+        #expect(Digest256.of("").base64 == "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")
+    }
 }

@@ -1,4 +1,5 @@
 internal import KataCore
+internal import KataDigest
 internal import KataGit
 internal import KataPlan
 
@@ -19,7 +20,7 @@ package struct ReviewPage: Sendable {
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+            <meta http-equiv="Content-Security-Policy" content="\(Self.policy)">
             <title>Review of \(Self.escape(review.title))</title>
             <style>\(Self.style)</style>
             </head>
@@ -62,7 +63,7 @@ package struct ReviewPage: Sendable {
         if let goal = plan.goal { html += "<p>\(Self.escape(goal))</p>\n" }
         if let facts = plan.facts {
             html +=
-                "<p><span class=\"tag measured\">measured</span> \(facts.verdict.rawValue), \(Self.escape(facts.times.active.forPeople)), completed \(Self.escape(facts.times.completed.iso8601))</p>\n"
+                "<p><span class=\"tag measured\">measured</span> \(facts.verdict.rawValue), \(Self.escape(facts.times.active.forPeople)), completed <time>\(Self.escape(facts.times.completed.iso8601))</time></p>\n"
         } else if plan.summaryPath != nil {
             html += "<p><span class=\"tag quoted\">quoted</span> the summary was not measured by kata</p>\n"
         }
@@ -115,7 +116,7 @@ package struct ReviewPage: Sendable {
     private mutating func write(_ commit: Review.Commit) {
         html += "<article>\n<p><code>\(commit.info.id.hex.prefix(10))</code> \(Self.escape(commit.info.subject))</p>\n"
         html +=
-            "<p><small>\(Self.escape(commit.info.author.name)), \(Self.escape(commit.info.author.time.iso8601))</small></p>\n"
+            "<p><small>\(Self.escape(commit.info.author.name)), <time>\(Self.escape(commit.info.author.time.iso8601))</time></small></p>\n"
         if let evidence = commit.evidence {
             let mark = evidence.isContradiction ? "bad" : evidence.isMeasured ? "good" : "open"
             html += "<p class=\"\(mark)\">\(Self.escape(evidence.text))</p>\n"
@@ -169,6 +170,11 @@ package struct ReviewPage: Sendable {
         return result
     }
 
+    /// Only this page's own style and script; nothing is fetched.
+    private static var policy: String {
+        "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-\(Digest256.of(style).base64)'; script-src 'sha256-\(Digest256.of(script).base64)'"
+    }
+
     private static let style = """
         :root{color-scheme:light dark;--bg:#fff;--fg:#1b1f24;--soft:#57606a;--line:#d0d7de;--card:#f6f8fa;--good:#116329;--bad:#b3261e;--open:#7a4d00;--focus:#0550ae}
         @media(prefers-color-scheme:dark){:root{--bg:#0d1117;--fg:#e6edf3;--soft:#9aa4ae;--line:#30363d;--card:#161b22;--good:#56d364;--bad:#ff7b72;--open:#e3b341;--focus:#79c0ff}}
@@ -180,11 +186,12 @@ package struct ReviewPage: Sendable {
         details.bad{border-left:.3rem solid var(--bad)}
         summary{cursor:pointer;padding:.6rem 0;min-height:2.75rem;font-weight:600}
         :focus-visible{outline:.15rem solid var(--focus);outline-offset:.1rem}
-        article{border-top:1px solid var(--line);padding:.25rem 0}p{margin:.35rem 0}ul{padding-left:1.2rem}
+        article{border-top:1px solid var(--line);padding:.25rem 0}p{margin:.35rem 0}ul{margin:0 0 .75rem;padding-left:1.2rem}
         code,kbd{font:.875em ui-monospace,monospace}kbd{border:1px solid var(--line);border-radius:.25rem;padding:0 .3rem}
-        .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}caption{text-align:left;color:var(--soft)}td{padding:.1rem .5rem .1rem 0;vertical-align:top}
+        .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}caption{text-align:left;color:var(--soft)}td{padding:.1rem .5rem .1rem 0;vertical-align:top}td+td{width:1%;padding:.1rem 0 .1rem .75rem;text-align:right;white-space:nowrap}
         .plus,.good{color:var(--good)}.minus,.bad>p.bad,p.bad{color:var(--bad)}.open,.moved{color:var(--open)}small,.count{color:var(--soft)}
         .tag{border:1px solid currentColor;border-radius:1rem;padding:0 .5rem;font-size:.8rem;font-weight:400}.measured{color:var(--good)}.unverified{color:var(--open)}.quoted{color:var(--soft)}
+        time{white-space:nowrap}
         .skip{position:absolute;left:-99rem}.skip:focus{left:1rem}
         @media(max-width:40rem){body{padding:.6rem}.keys{display:none}}
         @media print{details{break-inside:avoid}.keys,.skip{display:none}}
