@@ -43,9 +43,11 @@ package struct SummaryAuditor: Sendable {
     ///   - path: relative to the repository, as diagnostics should show it.
     package func audit(_ subject: PlanSubject, bytes: [UInt8], path: String) async throws -> Audit {
         let parsed = SummaryDocument.parse(bytes: bytes, path: path)
-        let findings = parsed.diagnostics.filter { $0.severity == .error } + SummaryCheck.consistency(of: parsed)
+        let findings = parsed.diagnostics.filter { $0.severity == .error }
+        // Without anything to compare with, the document is at least held against itself.
         func nothing(_ finding: Diagnostic, _ closing: ObjectID? = nil) -> Audit {
-            Audit(findings: findings + [finding], source: .none, closingCommit: closing)
+            let own = findings + SummaryCheck.consistency(of: parsed)
+            return Audit(findings: unique(own + [finding]), source: .none, closingCommit: closing)
         }
         guard let stated = parsed.measured else {
             return nothing(

@@ -18,78 +18,163 @@ import Testing
             plan,
             agent: """
                 case $KATA_TASK in
-                1) echo one >one.txt; echo x >extra.txt ;;
+                1) echo one >one.txt; echo x >extra.txt; echo '{"dependencies": {"left": "1"}}' >package.json ;;
                 2) echo two >two.txt
                     echo '{"summary": "counted", "accomplishments": ["two is written"]}' >"$KATA_REPORT_FILE" ;;
                 esac
                 """)
+        // Something of the person lies beside the work.
+        try scenario.repository.write("mine\n", to: "notes.txt")
         let result = await scenario.execute()
         try #require(result.exit == 0, "\(result.output)\(result.error)")
         return scenario
     }
 
     /// Each alteration: what is replaced, by what. Every one is of a field that kata measured.
-    private static let alterations: [(name: String, from: String, to: String)] = [
+    private static let alterations: [(field: String, from: String, to: String)] = [
         ("phase", "(?m)^phase: .*$", "phase: 08-other"),
         ("plan", "(?m)^plan: .*$", "plan: 02"),
-        ("created file", "(?m)^    - one\\.txt$", "    - won.txt"),
-        ("created file left out", "(?m)^    - one\\.txt\\n", ""),
+        ("key-files.created", "(?m)^    - one\\.txt$", "    - won.txt"),
+        ("key-files.created", "(?m)^    - one\\.txt\\n", ""),
         ("duration", "(?m)^duration: .*$", "duration: 1min"),
         ("completed", "(?m)^completed: .*$", "completed: 2020-01-01"),
-        ("duration in the text", "(?m)^- \\*\\*Duration:\\*\\* .*$", "- **Duration:** 1 ms"),
-        ("start", "(?m)^- \\*\\*Started:\\*\\* .*$", "- **Started:** 2020-01-01T00:00:00Z"),
-        ("end", "(?m)^- \\*\\*Completed:\\*\\* .*$", "- **Completed:** 2020-01-01T00:00:00Z"),
-        ("tasks", "(?m)^- \\*\\*Tasks:\\*\\* 2", "- **Tasks:** 3"),
-        ("files modified", "(?m)^- \\*\\*Files modified:\\*\\* 3", "- **Files modified:** 4"),
+        ("performance.duration", "(?m)^- \\*\\*Duration:\\*\\* .*$", "- **Duration:** 1 ms"),
+        ("performance.started", "(?m)^- \\*\\*Started:\\*\\* .*$", "- **Started:** 2020-01-01T00:00:00Z"),
+        ("performance.completed", "(?m)^- \\*\\*Completed:\\*\\* .*$", "- **Completed:** 2020-01-01T00:00:00Z"),
+        ("performance.tasks", "(?m)^- \\*\\*Tasks:\\*\\* 2", "- **Tasks:** 3"),
+        ("performance.files-modified", "(?m)^- \\*\\*Files modified:\\*\\* [0-9]+", "- **Files modified:** 9"),
         ("title", "# Phase 09-01 Summary", "# Phase 09-02 Summary"),
-        ("commit", "(?m)^(1\\. .*- `)[0-9a-f]{7}", "$10000000"),
-        ("commit type", "(?m)^(1\\. .*)\\(feat\\)", "$1(fix)"),
-        ("task name", "(?m)^(1\\. .*)Write one", "$1Write won"),
-        ("task id", "(?m)^(1\\. .*kata:)01", "$102"),
-        ("task left out", "(?m)^1\\. \\*\\*Task 1.*\\n", ""),
-        ("task added", "(?m)^(2\\. \\*\\*Task 2.*)$", "$1\n3. **Task 3: Write three** - `0000000` (feat)"),
-        ("closing id", "(?m)^(\\*\\*Plan metadata:.*Kata-Id: )01", "$102"),
-        ("count of checks", "3 of 3 checks passed", "9 of 9 checks passed"),
-        ("command", "grep -qx one one\\.txt", "grep -qx one two.txt"),
-        ("class", "(?m)^(\\| Task 1.*\\| )(exec|embedded) \\|", "$1manual |"),
-        ("exit code", "(?m)^(\\| Task 1[^|]*\\|[^|]*\\|) 0 ", "$1 1 "),
-        ("time", "(?m)^(\\| Task 1[^|]*\\|[^|]*\\|[^|]*\\|) [0-9]+ms", "$1 99999ms"),
-        ("tree", "(?m)^(\\| Task 1[^|]*\\|[^|]*\\|[^|]*\\|[^|]*\\| `)[0-9a-f]{7}", "$10000000"),
-        ("digest", "(?m)^(\\| Task 1.*`sha256:)[0-9a-f]{12}", "$1000000000000"),
-        ("result", "(?m)^(\\| Task 1.*)passed", "$1failed"),
-        ("baseline", "(?m)^(\\| Task 1.*)red → green", "$1green → green"),
-        ("check left out", "(?m)^\\| Task 2.*\\n", ""),
+        ("task-commits", "(?m)^(1\\. .*- `)[0-9a-f]{7}", "$10000000"),
+        ("task-commits", "(?m)^(1\\. .*)\\(feat\\)", "$1(fix)"),
+        ("task-commits", "(?m)^(1\\. .*)Write one", "$1Write won"),
+        ("task-commits", "(?m)^(1\\. .*kata:)01", "$102"),
+        ("task-commits", "(?m)^1\\. \\*\\*Task 1.*\\n", ""),
+        ("task-commits", "(?m)^(2\\. \\*\\*Task 2.*)$", "$1\n3. **Task 3: Write three** - `0000000` (feat)"),
+        ("plan-metadata", "(?m)^(\\*\\*Plan metadata:.*Kata-Id: )01", "$102"),
+        ("verification", "3 of 3 checks passed", "9 of 9 checks passed"),
+        ("verification", "(?m)^(\\| Task 1.*)one one\\.txt", "$1one two.txt"),
+        ("verification", "(?m)^(\\| Task 1.*\\| )(exec|embedded) \\|", "$1manual |"),
+        ("verification", "(?m)^(\\| Task 1[^|]*\\|[^|]*\\|) 0 ", "$1 1 "),
+        ("verification", "(?m)^(\\| Task 1[^|]*\\|[^|]*\\|[^|]*\\|) [0-9]+ms", "$1 99999ms"),
+        ("verification", "(?m)^(\\| Task 1[^|]*\\|[^|]*\\|[^|]*\\|[^|]*\\| `)[0-9a-f]{7}", "$10000000"),
+        ("verification", "(?m)^(\\| Task 1.*`sha256:)[0-9a-f]{12}", "$1000000000000"),
+        ("verification", "(?m)^(\\| Task 1.*)passed", "$1failed"),
+        ("verification", "(?m)^(\\| Task 1.*)red → green", "$1green → green"),
+        ("verification", "(?m)^\\| Task 2.*\\n", ""),
         (
-            "check added", "(?m)^(\\| Task 2.*)$",
+            "verification", "(?m)^(\\| Task 2.*)$",
             "$1\n| Task 2: `true` | exec | 0 | 1ms | `0000000` | `sha256:000000000000` | passed |"
         ),
-        ("must-have", "(?m)^(\\| artifact \\| `)one\\.txt", "$1won.txt"),
-        ("must-have's result", "(?m)^(\\| artifact .*\\| )passed", "$1failed"),
-        ("must-have left out", "(?m)^\\| artifact .*\\n", ""),
-        ("file in the list", "(?m)^- `one\\.txt`", "- `won.txt`"),
-        ("file left out", "(?m)^- `extra\\.txt`.*\\n", ""),
-        ("deviation", "(?m)^(- .*)extra\\.txt(.*)$", "$1other.txt$2"),
-        ("measured block", "\"active_ms\":\\d+", "\"active_ms\":1"),
-        ("verdict of the block", "\"verdict\":\"verified\"", "\"verdict\":\"unverified\""),
-        ("digest of the output", "\"output_digest\":\"sha256:....", "\"output_digest\":\"sha256:0000"),
-        ("measured block removed", "(?s)<!-- kata:measured .*?-->", ""),
+        ("must-haves", "(?m)^(\\| artifact \\| `)one\\.txt", "$1won.txt"),
+        ("must-haves", "(?m)^(\\| artifact .*\\| )passed", "$1failed"),
+        ("must-haves", "(?m)^\\| artifact .*\\n", ""),
+        ("files", "(?m)^- `one\\.txt`", "- `won.txt`"),
+        ("files", "(?m)^- `extra\\.txt`.*\\n", ""),
+        ("deviations", "(?m)^(- \\*\\*Undeclared path.*)extra\\.txt(.*)$", "$1other.txt$2"),
+        ("tech-stack.added", "added: \\[left\\]", "added: [right]"),
+        ("footer.phase", "(?m)^\\*Phase: .*$", "*Phase: 08-other*"),
+        ("footer.completed", "(?m)^\\*Completed: .*$", "*Completed: 2020-01-01*"),
     ]
 
-    @Test func everyMeasuredFieldIsChecked() async throws {
-        let scenario = try await Self.executed()
-        let repository = scenario.repository
-        let original = try repository.read(Self.path)
-        #expect(await scenario.kata("summary", "check", "09-01").exit == 0)
-        for (name, from, to) in Self.alterations {
-            let altered = original.replacingOccurrences(of: from, with: to, options: .regularExpression)
-            try #require(altered != original, "nothing to alter for \(name) in \(original)")
-            try repository.write(altered, to: Self.path)
-            let result = await scenario.kata("summary", "check", "09-01")
-            #expect(result.exit == 1, "\(name) was altered and not found: \(result.output)")
-            #expect(result.output.contains("09-01-SUMMARY.md"), "\(name): \(result.output)")
+    private static func errors(_ result: CapturedContext.Result) throws -> Set<String> {
+        Set(
+            try result.json()["diagnostics"]?.arrayValue?.filter { $0["severity"]?.stringValue == "error" }
+                .compactMap { $0["code"]?.stringValue } ?? [])
+    }
+
+    /// The summary as it was written, and as it is after history was rewritten and the summary repaired.
+    private static func prepared(relinked: Bool) async throws -> Scenario {
+        let scenario = try await executed()
+        if relinked {
+            try HistoryOperation.rebase.run(in: scenario.repository)
+            let relink = await scenario.kata("relink")
+            try #require(relink.exit == 0 && relink.output.contains("repaired"), "\(relink.output)\(relink.error)")
         }
-        try repository.write(original, to: Self.path)
-        #expect(await scenario.kata("summary", "check", "09-01").exit == 0)
+        let check = await scenario.kata("summary", "check", "09-01")
+        try #require(check.exit == 0, "\(check.output)")
+        return scenario
+    }
+
+    @Test(arguments: [false, true]) func everyMeasuredFieldIsNamed(relinked: Bool) async throws {
+        let scenario = try await Self.prepared(relinked: relinked)
+        let original = try scenario.repository.read(Self.path)
+        for (field, from, to) in Self.alterations {
+            let altered = original.replacingOccurrences(of: from, with: to, options: .regularExpression)
+            try #require(altered != original, "nothing to alter for \(field) in \(original)")
+            try scenario.repository.write(altered, to: Self.path)
+            let result = await scenario.kata("summary", "check", "09-01", "--json")
+            #expect(try Self.errors(result) == ["summary.measured.\(field)"], "\(from): \(result.output)")
+            #expect(result.exit == 1 && result.output.contains("09-01-SUMMARY.md"), "\(from): \(result.output)")
+        }
+    }
+
+    /// Every value of the measured block, one after the other: whatever kata will measure one day is in it too.
+    @Test(arguments: [false, true]) func everyValueOfTheMeasuredBlockIsNamed(relinked: Bool) async throws {
+        let scenario = try await Self.prepared(relinked: relinked)
+        let original = try scenario.repository.read(Self.path)
+        let prefix = "<!-- kata:measured "
+        let line = try #require(original.split(separator: "\n").first { $0.hasPrefix(prefix) }.map(String.init))
+        let block = try JSONText(parsing: String(line.dropFirst(prefix.count).dropLast(" -->".count)))
+        let alterations = Self.altered(block)
+        #expect(alterations.count > 60)
+        var keys: Set<String> = []
+        for (path, altered) in alterations {
+            let key = String(path.prefix { $0 != "." && $0 != "[" })
+            keys.insert(key)
+            try scenario.repository.write(
+                original.replacing(line, with: "\(prefix)\(altered.compact) -->"), to: Self.path)
+            let result = await scenario.kata("summary", "check", "09-01", "--json")
+            #expect(result.exit == 1, "\(path) was altered and not found: \(result.output)")
+            let found = try Self.errors(result)
+            switch key {
+            case "closing": #expect(found.contains("summary.closing-commit-missing"), "\(path): \(result.output)")
+            default:
+                // A block that kata would not write so is not read as one.
+                let isUnreadable =
+                    found.contains("summary.not-measured") || found.contains("summary.measured.unreadable")
+                #expect(isUnreadable || found == ["summary.measured.block.\(key)"], "\(path): \(found)")
+            }
+        }
+        for key in ["run", "base", "result", "tasks", "files", "dependencies", "checks", "committed"] {
+            #expect(keys.contains(key), "\(key) is not in the block")
+        }
+        try scenario.repository.write(
+            original.replacing(line + "\n", with: "").replacing(line, with: ""), to: Self.path)
+        let removed = await scenario.kata("summary", "check", "09-01", "--json")
+        #expect(try removed.exit == 1 && Self.errors(removed).contains("summary.not-measured"), "\(removed.output)")
+    }
+
+    /// The value with each of its leaves changed in turn, by the leaf's path.
+    private static func altered(_ value: JSONText, _ path: String = "") -> [(path: String, value: JSONText)] {
+        if let members = value.objectValue {
+            return members.flatMap { member in
+                altered(member.value, path.isEmpty ? member.key : "\(path).\(member.key)").map { found in
+                    (
+                        found.path,
+                        JSONText.object(
+                            members.map { $0.key == member.key ? .init($0.key, found.value) : $0 })
+                    )
+                }
+            }
+        }
+        if let items = value.arrayValue {
+            return items.indices.flatMap { index in
+                altered(items[index], "\(path)[\(index)]").map { found in
+                    var changed = items
+                    changed[index] = found.value
+                    return (found.path, JSONText.array(changed))
+                }
+            }
+        }
+        if let text = value.stringValue {
+            // As long as it was, so that it may still be an id, a hash or a time.
+            let last = text.last.map { $0 == "1" ? "2" : $0 == "Z" ? "Z" : "1" } ?? "x"
+            let changed = text.hasSuffix("Z") ? "2020" + text.dropFirst(4) : String(text.dropLast()) + last
+            return [(path, .string(changed))]
+        }
+        if let number = value.integerValue { return [(path, .integer(number + 1))] }
+        if let flag = value.booleanValue { return [(path, .boolean(!flag))] }
+        return [(path, .integer(7))]
     }
 
     @Test func quotedWordsAreNobodysMeasurement() async throws {
@@ -134,10 +219,10 @@ import Testing
         #expect(result.exit == 0, "\(result.output)\(result.error)")
         #expect(try result.json()["source"]?.stringValue == "closing-commit")
         let original = try scenario.repository.read(Self.path)
-        for (name, from, to) in Self.alterations {
+        for (field, from, to) in Self.alterations {
             let altered = original.replacingOccurrences(of: from, with: to, options: .regularExpression)
             try altered.write(toFile: "\(clone)/\(Self.path)", atomically: true, encoding: .utf8)
-            #expect(await kata.run("summary", "check", "09-01").exit == 1, "\(name)")
+            #expect(await kata.run("summary", "check", "09-01").exit == 1, "\(field)")
         }
     }
 

@@ -92,7 +92,9 @@ extension MeasuredBlock {
                     return .init(hash: hash, type: type)
                 })
         else { return nil }
-        return .init(index: index, name: name, id: id, commits: commits, absence: node["absence"]?.string)
+        let absence = node["absence"]
+        guard absence == nil || absence?.content == .null || absence?.string != nil else { return nil }
+        return .init(index: index, name: name, id: id, commits: commits, absence: absence?.string)
     }
 
     private static func checkpoint(_ node: JSONNode) -> SummaryFacts.CheckpointFacts? {
