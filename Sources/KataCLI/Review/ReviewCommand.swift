@@ -57,7 +57,8 @@ package struct ReviewCommand: ContextCommand {
         let resolver = try await resolver(for: target, git)
         func review(_ store: (any RunStore)?) async throws -> Review {
             let builder = ReviewBuilder(
-                git: git, library: project.library, resolver: resolver, index: index, store: store)
+                git: git, library: project.library, resolver: resolver, index: index, store: store,
+                spoken: RecordedWords.reader(of: git, context))
             return switch target {
             case .plan(let plan): try await builder.review(of: plan)
             case .commits(let title, let commits, let base):

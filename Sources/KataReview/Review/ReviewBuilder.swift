@@ -11,17 +11,20 @@ package struct ReviewBuilder: Sendable {
     let library: PlanLibrary
     let resolver: LinkResolver
     let store: (any RunStore)?
+    let spoken: SpokenWordsReader
     private let judge: EvidenceJudge
     /// Where each commit stands in history, newest first.
     private let order: [ObjectID: Int]
 
     package init(
-        git: GitWorkspace, library: PlanLibrary, resolver: LinkResolver, index: EvidenceIndex, store: (any RunStore)?
+        git: GitWorkspace, library: PlanLibrary, resolver: LinkResolver, index: EvidenceIndex, store: (any RunStore)?,
+        spoken: SpokenWordsReader
     ) {
         self.git = git
         self.library = library
         self.resolver = resolver
         self.store = store
+        self.spoken = spoken
         judge = EvidenceJudge(index: index, git: git)
         order = Dictionary(resolver.history.commits.enumerated().map { ($1.id, $0) }) { first, _ in first }
     }
@@ -148,6 +151,13 @@ package struct ReviewBuilder: Sendable {
             .compactMap { reviewedCommits[$0] }
         if let summary, let file {
             contradictions += try await lies(of: summary, file.bytes, subject, links)
+            let quoted = ([plan.words.oneLiner].compactMap(\.self) + plan.words.accomplishments).map {
+                SpokenWords(task: nil, text: $0)
+            }
+            let recorded = summary.measured.map { spoken.read($0.run, subject.id) } ?? []
+            contradictions += try await ClaimCheck(
+                git: git, resolver: resolver, subject: subject, facts: summary.measured, links: links
+            ).contradictions(recorded + quoted)
         }
         return (plan, contradictions)
     }

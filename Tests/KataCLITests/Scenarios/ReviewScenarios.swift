@@ -174,6 +174,84 @@ import Testing
         #expect(await scenario.kata("summary", "check", "--all").exit == 1)
     }
 
+    /// An agent whose work is honest and whose last message is not always.
+    private func said(_ words: String, _ work: String = "echo two >two.txt") async throws -> Scenario {
+        let scenario = try Scenario(
+            agent: """
+                case $KATA_TASK in
+                1) echo one >one.txt ;;
+                2) \(work)
+                    printf '%s' '{"summary": "\(words)"}' >"$KATA_REPORT_FILE" ;;
+                esac
+                """, files: [".gitignore": "*.log\n"])
+        let result = await scenario.execute()
+        try #require(result.exit == 0, "\(result.output)\(result.error)")
+        return scenario
+    }
+
+    @Test func wordsOfTheProviderThatGitContradicts() async throws {
+        let scenario = try await said("Created `src/never.ts` and wrote the tests. Committed as 0a1b2c3d4e.")
+        let result = await scenario.kata("review", "09-01", "--json")
+        #expect(try Set(codes(result)) == ["claim.file-missing", "claim.commit-unknown"], "\(result.output)")
+        #expect(result.exit == 1 && result.output.contains("09-01, the provider on task 2"), "\(result.output)")
+        let text = await scenario.kata("review", "09-01").output
+        #expect(
+            text.contains("src/never.ts is in no commit of the plan") && text.contains("it says: Created"), "\(text)")
+        // A clone has no recording, but the summary quotes the words; of a hash nobody can tell there.
+        let clone = "\(scenario.repository.folder.path)/clone"
+        try scenario.repository.git("clone", "-q", scenario.repository.path, clone)
+        let there = await CapturedContext(in: clone, environment: scenario.environment).run("review", "09-01", "--json")
+        #expect(try codes(there).contains("claim.file-missing"), "\(there.output)")
+    }
+
+    @Test func fileThatIsSaidToBeDeletedIsStillThere() async throws {
+        let scenario = try await said("Deleted `README.md`")
+        #expect(try codes(await scenario.kata("review", "09-01", "--json")) == ["claim.file-kept"])
+    }
+
+    @Test(arguments: [
+        "Created two.txt and all tests pass.",
+        "Created `src/two.txt`.",
+        "Created out.log with the result.",
+        "Created local.txt for the test.",
+        "Deleted old.txt.",
+        "Did not create `src/never.ts`; it is not needed.",
+        "Created a wrapper for `src/never.ts`.",
+        "The generator created src/never.ts on the first run.",
+        "Created src/never.ts to try it and removed it again.",
+        "I would have created src/never.ts, but two.txt is enough.",
+        "Added config.json support. All 2 tasks are done.",
+        "Next: created src/never.ts.",
+        "Feed 0a1b2c3d4e is fixed; see version 1.2.3.",
+    ])
+    func wordsThatAreTrueOrNoClaimAreNoContradiction(words: String) async throws {
+        let scenario = try await said(
+            words, "echo two >two.txt; echo x >out.log; [ ! -f old.txt ] || rm old.txt")
+        // Uncommitted, but there.
+        try scenario.repository.write("x\n", to: "local.txt")
+        let result = await scenario.kata("review", "09-01", "--json")
+        #expect(try codes(result).isEmpty, "\(words): \(result.output)")
+    }
+
+    @Test func fileThatWasMovedLaterWasCreatedAllTheSame() async throws {
+        let scenario = try await said("Created two.txt.")
+        let repository = scenario.repository
+        try repository.git("mv", "two.txt", "second.txt")
+        try repository.commitAll("chore: rename")
+        #expect(try codes(await scenario.kata("review", "09-01", "--json")).isEmpty)
+        // Nor is anybody blamed for what somebody else took out of the commit.
+        let other = try await said("Created two.txt.")
+        let rebase = try other.repository.run(
+            "git", ["rebase", "-q", "-i", "HEAD~2"],
+            extraEnvironment: [
+                "GIT_SEQUENCE_EDITOR":
+                    "sed -i.old '1a exec git mv two.txt 2.md && git commit -q --amend --no-edit'"
+            ])
+        try #require(rebase.exitCode == 0, "\(rebase.error)")
+        let found = try codes(await other.kata("review", "09-01", "--json"))
+        #expect(!found.contains { $0.hasPrefix("claim.") }, "\(found)")
+    }
+
     @Test func revertedTaskIsSaidToBeDone() async throws {
         let scenario = try await Self.executed()
         try scenario.repository.git("revert", "--no-edit", "HEAD~1")
