@@ -62,7 +62,8 @@ struct PhaseResultRenderer: Sendable {
         var found: [(diagnostic: Diagnostic, plans: [String])] = []
         func add(_ diagnostic: Diagnostic, of plan: PhasePlanResult? = nil) {
             let plans = plan.map { ["\($0.plan)"] } ?? []
-            if let index = found.firstIndex(where: { $0.diagnostic == diagnostic && $0.plans.isEmpty == plans.isEmpty }) {
+            if let index = found.firstIndex(where: { $0.diagnostic == diagnostic && $0.plans.isEmpty == plans.isEmpty })
+            {
                 found[index].plans += plans
             } else {
                 found.append((diagnostic, plans))

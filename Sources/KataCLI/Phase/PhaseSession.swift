@@ -116,7 +116,9 @@ struct PhaseSession: Sendable {
             provider: { [registry, selection = call.selection, context] in
                 try registry.makeProvider(selection, services: ProviderServices(context, screen: screen))
             }, people: people,
-            openTree: { [context] folder in try await context.openRepository(at: folder) })
+            openTree: { [git = services.git, context] folder in
+                try await git.openLinked(at: folder, environment: context.environment)
+            })
     }
 
     private var jobs: Int {

@@ -30,7 +30,8 @@ package struct PhaseExecutor: Sendable {
         let below = projectRoot.utf8.count > root.utf8.count ? projectRoot.dropFirst(root.count + 1) : ""
         prefix = try? RepositoryPath(below)
         keeper = WorktreeKeeper(
-            services: services, settings: request.worktrees, prefix: prefix, open: request.openTree)
+            services: services, settings: request.worktrees, prefix: prefix, phase: request.name,
+            open: request.openTree)
     }
 
     /// - Throws: `Preflight.Refusal` before anything is begun.
@@ -54,6 +55,9 @@ package struct PhaseExecutor: Sendable {
             .started(
                 phase: request.name, plans: all.count, done: all.count(where: \.isDone), waves: schedule.waves.count,
                 jobs: request.jobs))
+        await keeper.discardChecks()
+        // Working trees that are opened from here on know who the person is; one who is nobody is refused by each plan.
+        for role in [IdentityRole.author, .committer] { _ = try? await services.git.identity(role) }
         let stop = PhaseStop(services: services, phase: folderName)
         stop.forget()
         let heartbeat = PhaseHeartbeat(services: services, phase: stop)
@@ -158,31 +162,51 @@ package struct PhaseExecutor: Sendable {
         }
         report(.waveStarted(number: wave.number, plans: open.map(\.reference.id)))
         var ready: [PhasePlan.Ready] = []
-        for result in await work(on: open, at: tip, heartbeat) {
+        let isCrowd = open.count > 1 && request.jobs > 1
+        let checks = CheckTree(keeper, at: tip, crowd: isCrowd ? min(open.count, request.jobs) : nil)
+        for result in await work(on: open, at: tip, heartbeat, checks) {
             switch result.1 {
             case .ready(let plan): ready.append(plan)
             case .over(let over): settle(over, result.0, &state)
             }
         }
-        try await finish(wave, open, ready, on: branch, &state, heartbeat)
+        do {
+            try await finish(wave, open, ready, on: branch, &state, heartbeat, checks)
+        } catch {
+            await checks.end()
+            throw error
+        }
+        await checks.end()
     }
 
     /// The plans side by side, so many at a time; the results are in the order of the plans.
     private func work(
-        on plans: [PhaseSchedule.Entry], at tip: ObjectID, _ heartbeat: PhaseHeartbeat
+        on plans: [PhaseSchedule.Entry], at tip: ObjectID, _ heartbeat: PhaseHeartbeat, _ checks: CheckTree
     ) async -> [(PhaseSchedule.Entry, PhasePlan.Result)] {
         let mark = PhaseMark(phase: request.name, root: services.git.location.root)
         let slots = JobSlots(request.jobs)
         let questions = JobSlots(1)
+        let report = report
+        let reporting: PhaseNewsHandler = { news in
+            report(news)
+            switch news {
+            case .plan(let plan, .attemptStarted), .ready(let plan): checks.depart(plan)
+            default: break
+            }
+        }
         return await withTaskGroup(of: (Int, PhasePlan.Result).self) { group in
             var results: [PhasePlan.Result?] = Array(repeating: nil, count: plans.count)
             for (index, entry) in plans.enumerated() {
                 let plan = PhasePlan(
                     services: services, request: request, keeper: keeper, heartbeat: heartbeat, mark: mark,
-                    reference: entry.reference, seat: JobSeat(slots), questions: questions, report: report)
+                    reference: entry.reference, seat: JobSeat(slots), questions: questions,
+                    report: reporting)
                 group.addTask { (index, await plan.work(at: tip)) }
             }
-            while let (index, result) = await group.next() { results[index] = result }
+            while let (index, result) = await group.next() {
+                results[index] = result
+                checks.depart(plans[index].reference.id)
+            }
             return zip(plans, results).compactMap { plan, result in result.map { (plan, $0) } }
         }
     }
@@ -190,7 +214,7 @@ package struct PhaseExecutor: Sendable {
     /// Lands the plans that are ready, or holds them.
     private func finish(
         _ wave: PhaseSchedule.Wave, _ open: [PhaseSchedule.Entry], _ ready: [PhasePlan.Ready], on branch: String,
-        _ state: inout Progress, _ heartbeat: PhaseHeartbeat
+        _ state: inout Progress, _ heartbeat: PhaseHeartbeat, _ checks: CheckTree
     ) async throws {
         var waiting: [PhasePlan.Ready] = []
         for plan in ready {
@@ -215,7 +239,7 @@ package struct PhaseExecutor: Sendable {
         }
         report(.landing(number: wave.number, plans: waiting.map(\.reference.id)))
         let landing = WaveLanding(
-            services: services, keeper: keeper, prefix: prefix, branch: branch, number: wave.number,
+            services: services, checks: checks, prefix: prefix, branch: branch, number: wave.number,
             landsGood: request.landsGood)
         let landed: LandedWave
         do {
@@ -256,33 +280,38 @@ package struct PhaseExecutor: Sendable {
                         "the evidence could not be added to the notes: \(FailureText.describe(error))",
                         hints: ["the commits' trailers and the summaries hold the same verdicts"])))
         }
-        var over: [PhasePlan.Ready] = []
-        for plan in waiting {
-            if landed.plans.contains(plan.reference.id) {
-                try await conclude(plan, .landed, open, &state, heartbeat)
-                state.done.insert(plan.reference.path)
-                over.append(plan)
-            } else if let reason = landed.rejected.first(where: { $0.plan == plan.reference.id })?.reason {
-                state.reasons.append(reason)
-                report(.held(number: landed.number, reason))
-                try await conclude(plan, .held(reason: reason.message), open, &state, heartbeat)
-            }
-        }
-        try await discard(over.map { ($0.reference.id, $0.run) })
-    }
-
-    /// Removes the trees of plans that are done: each takes several processes, and none needs another's.
-    private func discard(_ plans: [(id: PlanID, run: ULID)]) async throws {
+        // Ending a run waits for the disk, removing a tree for processes: one goes on beside the other.
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for (index, plan) in plans.enumerated() {
-                if index >= max(1, request.jobs) { _ = try await group.next() }
-                group.addTask {
-                    if let rescue = try await keeper.discard(plan.id, run: plan.run) {
-                        report(.plan(plan.id, .rescued(reference: rescue, files: 1)))
+            var removing = 0
+            for plan in waiting {
+                if landed.plans.contains(plan.reference.id) {
+                    try await conclude(plan, .landed, open, &state, heartbeat)
+                    state.done.insert(plan.reference.path)
+                    if removing >= request.jobs {
+                        _ = try await group.next()
+                        removing -= 1
                     }
+                    group.addTask { try await discard(plan) }
+                    removing += 1
+                    // So that with one job everything happens in the same order each time.
+                    if request.jobs == 1 {
+                        try await group.waitForAll()
+                        removing = 0
+                    }
+                } else if let reason = landed.rejected.first(where: { $0.plan == plan.reference.id })?.reason {
+                    state.reasons.append(reason)
+                    report(.held(number: landed.number, reason))
+                    try await conclude(plan, .held(reason: reason.message), open, &state, heartbeat)
                 }
             }
             try await group.waitForAll()
+        }
+    }
+
+    /// Removes the tree of a plan that is done.
+    private func discard(_ plan: PhasePlan.Ready) async throws {
+        if let rescue = try await keeper.discard(plan.reference.id, run: plan.run) {
+            report(.plan(plan.reference.id, .rescued(reference: rescue, files: 1)))
         }
     }
 

@@ -27,7 +27,7 @@ package struct LandedWave: Sendable {
 /// work of all of them together verified, and then one compare-and-swap of the branch.
 struct WaveLanding: Sendable {
     let services: EngineServices
-    let keeper: WorktreeKeeper
+    let checks: CheckTree
     let prefix: RepositoryPath?
     let branch: String
     let number: Int
@@ -93,10 +93,11 @@ struct WaveLanding: Sendable {
     ) async throws -> [Share] {
         var shares = try await merged(&accepted, on: tip, &rejected)
         guard needsChecks(shares) else { return shares }
-        let tree = try await keeper.prepareForChecks(at: tip)
         var problem: (plan: PlanID, reason: Diagnostic)?
-        var shown = try await services.git.tree(of: tip)
         do {
+            let prepared = try await checks.take()
+            let tree = prepared.tree
+            var shown = try await services.git.tree(of: prepared.commit)
             problem = try await check(shares, in: tree, showing: &shown, &checking)
             if let found = problem, landsGood, accepted.count > 1 {
                 // Which plan it is shows when they are put together one after the other.
@@ -116,10 +117,10 @@ struct WaveLanding: Sendable {
                 if shares.isEmpty, rejected.isEmpty { rejected.append(found) }
             }
         } catch {
-            await keeper.discardChecks(tree)
+            await checks.release()
             throw error
         }
-        await keeper.discardChecks(tree)
+        await checks.release()
         if let problem { throw Held(culprit: problem.plan, reason: problem.reason) }
         return shares
     }

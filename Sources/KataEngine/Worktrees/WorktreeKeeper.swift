@@ -23,6 +23,8 @@ struct WorktreeKeeper: Sendable {
     let services: EngineServices
     let settings: WorktreeSettings
     let prefix: RepositoryPath?
+    /// As a person names it: the trees for the checks of different phases stay apart.
+    let phase: String
     let open: @Sendable (String) async throws -> GitWorkspace
 
     private var mark: String { TreeMark.of(services.git.location.root) }
@@ -61,17 +63,21 @@ struct WorktreeKeeper: Sendable {
         return tree
     }
 
+    private var checks: DiskPath { home.appending("landing-\(TreeMark.of(phase))") }
+
     /// A tree for looking at the work of several plans; nothing in it is worth keeping.
     func prepareForChecks(at commit: ObjectID) async throws -> PlanWorktree {
-        let folder = home.appending("landing")
+        let folder = checks
         try await make(folder, at: commit)
         let tree = PlanWorktree(git: try await open(folder.display), reference: "", isResumed: false)
         try await supply(tree, for: nil)
         return tree
     }
 
-    func discardChecks(_ tree: PlanWorktree) async {
-        try? await services.git.removeWorktree(at: tree.path)
+    /// Removes the tree for checks, also one that a killed process has left.
+    func discardChecks() async {
+        guard (try? services.files.exists(checks)) == true else { return }
+        try? await clear(checks)
     }
 
     private func make(_ folder: DiskPath, at commit: ObjectID) async throws {
@@ -98,7 +104,8 @@ struct WorktreeKeeper: Sendable {
             }
             return
         }
-        let entries = try services.files.list(below: folder, limits: WalkLimits(depth: 1, entries: 100_000)) { _ in true }
+        let entries = try services.files.list(below: folder, limits: WalkLimits(depth: 1, entries: 100_000)) { _ in true
+        }
         guard entries.isEmpty || entries.contains(where: { $0.name == ".git" && $0.kind == .regular }) else {
             throw Diagnostic(
                 .error, "worktree.place-taken", "there is something else at \(folder.display)",
@@ -106,7 +113,8 @@ struct WorktreeKeeper: Sendable {
         }
         if entries.contains(where: { $0.name != ".git" }) {
             // Its repository is gone or has forgotten it: what can't be looked at any more is not removed.
-            let name = "orphaned-\(services.newID())-\(Self.safe(folder.display.split(separator: "/").last.map(String.init) ?? ""))"
+            let name =
+                "orphaned-\(services.newID())-\(Self.safe(folder.display.split(separator: "/").last.map(String.init) ?? ""))"
             try services.files.rename(folder, to: home.appending(name), durable: false)
         } else {
             try services.files.removeFolder(folder)
@@ -180,8 +188,10 @@ struct WorktreeKeeper: Sendable {
         if try services.files.exists(folder) {
             if let tree = try await find(folder, reference) {
                 rescue = try await keepUncommitted(tree, plan, run)
-                // A killed process may have left its setup commands behind.
-                _ = await OrphanSweep.sweep(marked: Self.marker, try services.files.resolve(folder).display)
+                if !settings.setup.isEmpty {
+                    // What a setup command has left at work ends with its tree.
+                    _ = await OrphanSweep.sweep(marked: Self.marker, try services.files.resolve(folder).display)
+                }
                 try await services.git.removeWorktree(at: folder.display)
             } else {
                 try await clear(folder)

@@ -1,3 +1,4 @@
+internal import CLibgit2
 package import KataCore
 
 /// A linked working tree as Git lists it.
@@ -35,8 +36,14 @@ extension GitWorkspace {
 
     /// Puts HEAD of a linked working tree on a reference that holds the commit which is checked out there. Whoever has opened
     /// the tree before does not learn of it.
-    package func attachHead(of folder: String, to reference: String) async throws(GitError) {
-        try await git.run(["symbolic-ref", "HEAD", reference], extra: ["GIT_DIR": "\(folder)/.git"])
+    package func attachHead(of folder: String, to reference: String) throws(GitError) {
+        // Not through `git symbolic-ref`: there are as many trees as plans, and a process costs more than all of this.
+        let tree = try Repository.discover(from: folder, ceilings: nil, ledger: repository.ledger)
+        try git.probe.announce(.moveReference, "HEAD of \(folder)")
+        let head = try unsafe ReferenceHandle.make("git_reference_symbolic_create", repository.ledger) {
+            unsafe git_reference_symbolic_create(&$0, tree.pointer, "HEAD", reference, 1, nil)
+        }
+        _ = head
     }
 
     /// Removes a linked working tree with all that is in its folder. What is to stay must be kept elsewhere before.
