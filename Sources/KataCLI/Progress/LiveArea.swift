@@ -113,9 +113,9 @@ struct LiveArea: Sendable {
         return rows > 0 ? "\r\u{1B}[\(rows)A" : ""
     }
 
-    /// More lines than the screen has rows could not be taken off it again.
+    /// Lines that a window which becomes narrower has wrapped must still be on the screen, or they could not be taken off it again.
     private func fitting(_ lines: [Line], into rows: Int) -> [Line] {
-        let room = max(1, min(rows - 2, 24))
+        let room = max(1, min(rows / 2, 24))
         guard lines.count > room else { return lines }
         let shown = (lines.filter { !$0.isIdle } + lines.filter(\.isIdle)).prefix(max(0, room - 1))
         return shown + [Line(start: "  and \(lines.count - shown.count) more")]

@@ -22,17 +22,16 @@ package struct LandingRecord: Sendable {
         let commit = try await git.commit(
             CommitDraft(tree: git.tree(of: after), parents: [before, after], message: message, sign: .never))
         let present = try await current()
-        try await git.updateReference(reference, from: present, to: commit, message: message)
+        try await OwnReference(services: services, name: reference).move(from: present, to: commit, message: message)
     }
 
     /// To be called when files and index have followed, or the branch did not move.
     func remove() async throws {
         guard let present = try await current() else { return }
-        do throws(GitError) {
-            try await services.git.deleteReference(reference, expected: present)
-        } catch {
+        do {
+            try await OwnReference(services: services, name: reference).delete(expected: present)
+        } catch let error as GitError where error.code == .referenceMoved {
             // Another process has finished the same.
-            guard error.code == .referenceMoved else { throw error }
         }
     }
 

@@ -307,7 +307,8 @@ struct WaveLanding: Sendable {
     private func keep(_ commit: ObjectID, as reference: String) async throws {
         let present = try await services.git.references(below: reference).first { $0.name == reference }?.id
         guard present != commit else { return }
-        try await services.git.updateReference(reference, from: present, to: commit, message: "kata: as it was made")
+        try await OwnReference(services: services, name: reference).move(
+            from: present, to: commit, message: "kata: as it was made")
     }
 
     private static func inTheWay(_ obstacle: LandedFiles.Obstacle) -> Diagnostic {

@@ -54,7 +54,8 @@ struct WorktreeKeeper: Sendable {
         let held = try await present().first { $0.name == reference }?.id
         let commit = held ?? tip
         if held == nil {
-            try await services.git.updateReference(reference, from: nil, to: tip, message: "kata: \(plan)")
+            try await OwnReference(services: services, name: reference).move(
+                from: nil, to: tip, message: "kata: \(plan)")
         }
         try await make(folder, at: commit)
         try await services.git.attachHead(of: folder.display, to: reference)
@@ -198,7 +199,7 @@ struct WorktreeKeeper: Sendable {
             }
         }
         if let held = try await present().first(where: { $0.name == reference })?.id {
-            try await services.git.deleteReference(reference, expected: held)
+            try await OwnReference(services: services, name: reference).delete(expected: held)
         }
         return rescue
     }

@@ -85,12 +85,12 @@ import Testing
     }
 
     @Test func whoHasNoRoomIsCounted() {
-        let bench = Bench(columns: 40, rows: 7)
+        let bench = Bench(columns: 40, rows: 10)
         var area = bench.area()
         var lines = (1...9).map { Self.line("p\($0)") }
         for index in 0..<4 { lines[index].isIdle = true }
         area.paint(lines)
-        // Those at work come first, and two rows stay free.
+        // Those at work come first, and half of the screen is for what stays.
         #expect(bench.lines == ["p5", "p6", "p7", "p8", "  and 5 more"])
     }
 

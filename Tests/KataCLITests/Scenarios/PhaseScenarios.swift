@@ -344,6 +344,20 @@ import Testing
         try phase.expectNothingLeft()
     }
 
+    /// A process that is killed while it moves a reference leaves its lock.
+    @Test func locksOfKatasOwnReferencesDoNotHoldAPhaseUp() async throws {
+        let phase = try PhaseScenario([.file("01", "a"), .file("02", "b")])
+        try phase.replaceAgent("exit 1")
+        #expect(await phase.execute("--retries", "0").exit == 5)
+        let work = try phase.git("for-each-ref", "--format=%(refname)", "refs/kata/work").split(separator: "\n")
+        let mark = try #require(work.first?.split(separator: "/")[3])
+        try phase.replaceAgent(PhaseScenario.writesItsFile)
+        for name in work + ["refs/kata/landing/\(mark)"] { try phase.write("", to: ".git/\(name).lock") }
+        let result = await phase.execute("--jobs", "2", "--redo")
+        #expect(result.exit == 0, "\(result.output)\(result.error)")
+        try phase.expectNothingLeft()
+    }
+
     /// The repository was made anew at the same place; what its trees held can't be looked at any more, and is not removed.
     @Test func treesOfARepositoryThatIsGoneAreMovedAside() async throws {
         let phase = try PhaseScenario([.file("01", "a")])

@@ -1,0 +1,36 @@
+internal import KataCore
+internal import KataGit
+
+/// A reference below `refs/kata`, which nobody but kata moves: a lock on it that stays was left by a process that was killed in
+/// the middle of moving it, and is taken away.
+struct OwnReference: Sendable {
+    let services: EngineServices
+    let name: String
+
+    /// - Throws: as `GitWorkspace.updateReference`.
+    func move(from expected: ObjectID?, to new: ObjectID, message: String) async throws {
+        try await pastAbandonedLock {
+            try await services.git.updateReference(name, from: expected, to: new, message: message)
+        }
+    }
+
+    /// - Throws: as `GitWorkspace.deleteReference`.
+    func delete(expected: ObjectID) async throws {
+        try await pastAbandonedLock { try await services.git.deleteReference(name, expected: expected) }
+    }
+
+    private func pastAbandonedLock(_ change: () async throws -> Void) async throws {
+        do {
+            try await change()
+        } catch let error as GitError where error.code == .locked {
+            // Old enough after three seconds; one that lives longer is held, and the change says so.
+            for _ in 0..<20 {
+                guard await services.git.removeAbandonedLock(of: name, madeSince: Timestamp(milliseconds: 0)) else {
+                    break
+                }
+                try await services.time.sleep(.milliseconds(200))
+            }
+            try await change()
+        }
+    }
+}
