@@ -57,7 +57,10 @@ package struct RunAnswer: ContextCommand {
         let answer = CheckpointAnswer(
             task: task, kind: request?.kind, reply: reply, person: "\(identity.name) <\(identity.email)>",
             time: context.time.now())
-        let lease = try await store.acquireLease(on: run.id, for: .current())
+        // Who paused the run, or began to answer, may have been killed before it let go of it.
+        let owner = try await store.unfinishedRuns().first { $0.run.id == run.id }?.ownerLiveness
+        let lease = try await store.acquireLease(
+            on: run.id, for: .current(), replacing: owner == .gone ? run.epoch : nil)
         if reply.isApproved {
             try await store.transition(
                 lease, RunTransition(from: .paused, to: .queued, detail: .answered), events: [answer.event])

@@ -310,7 +310,7 @@ package struct PhaseExecutor: Sendable {
 
     /// Removes the tree of a plan that is done.
     private func discard(_ plan: PhasePlan.Ready) async throws {
-        if let rescue = try await keeper.discard(plan.reference.id, run: plan.run) {
+        if let rescue = try await keeper.discard(plan.reference.id, run: plan.run, open: plan.tree) {
             report(.plan(plan.reference.id, .rescued(reference: rescue, files: 1)))
         }
     }

@@ -25,6 +25,7 @@ struct PhasePlan: Sendable {
         var reference: PlanReference
         var executor: PlanExecutor
         var run: ULID
+        var tree: GitWorkspace
         var recorder: SessionRecorder
         var cancellation: Asked
     }
@@ -181,8 +182,8 @@ struct PhasePlan: Sendable {
             report(.ready(plan))
             return .ready(
                 Ready(
-                    reference: reference, executor: executor, run: start.run.id, recorder: recorder,
-                    cancellation: asked))
+                    reference: reference, executor: executor, run: start.run.id, tree: services.git,
+                    recorder: recorder, cancellation: asked))
         }
         await heartbeat.remove(start.run.id)
         await recorder.close()

@@ -180,14 +180,17 @@ struct WorktreeKeeper: Sendable {
     // MARK: - Removing
 
     /// Removes a plan's tree and its reference, once its commits are kept elsewhere.
+    /// - Parameter known: the plan's tree, where it is open; what it knows of its files need not be found out again.
     /// - Returns: the rescue ref that keeps what was not committed, if there was anything.
     @discardableResult
-    func discard(_ plan: PlanID, run: ULID?) async throws -> String? {
+    func discard(_ plan: PlanID, run: ULID?, open known: GitWorkspace? = nil) async throws -> String? {
         let reference = reference(of: plan)
         let folder = folder(of: plan)
         var rescue: String?
         if try services.files.exists(folder) {
-            if let tree = try await find(folder, reference) {
+            let present = known.map { PlanWorktree(git: $0, reference: reference, isResumed: true) }
+            let found = if let present { present } else { try await find(folder, reference) as PlanWorktree? }
+            if let tree = found {
                 rescue = try await keepUncommitted(tree, plan, run)
                 if !settings.setup.isEmpty {
                     // What a setup command has left at work ends with its tree.

@@ -149,6 +149,24 @@ import Testing
         #expect(scenario.summary?.contains("## Checkpoints") == true)
     }
 
+    /// The lease of a process that is gone keeps nobody from answering, at once.
+    @Test func answerMayComeAfterAKill() async throws {
+        let scenario = try scenario("checkpoint:human-verify")
+        let pausing = try KataProgram(
+            scenario, ["--kill-before", "store begin releaseLease", "--"] + scenario.command([]),
+            executable: KataProgram.crashtest)
+        #expect(await pausing.end().exit == -9)
+        let id = try await run(scenario)
+        let answering = try KataProgram(
+            scenario, ["--kill-before", "store begin transition", "--", "run", "answer", id, "--approve"],
+            executable: KataProgram.crashtest)
+        #expect(await answering.end().exit == -9)
+        let answer = await scenario.kata("run", "answer", id, "--approve")
+        #expect(answer.exit == 0, "\(answer.output)\(answer.error)")
+        #expect(await scenario.execute().exit == 0)
+        #expect(scenario.calls == ["1.1", "3.1"])
+    }
+
     @Test func unfinishedRunIsOfferedAtTheTerminal() async throws {
         let scenario = try Scenario()
         let killed = try KataProgram(
