@@ -50,16 +50,12 @@ final class PlanHistory: Sendable {
         "Kata-Plan: 09-01\nKata-Task: \(task)/\(count)\nKata-Id: \(id(task))\nKata-Verify: pass 1/1 sha256:0123456789abcdef"
     }
 
-    /// In the form that kata's own hook writes.
+    /// kata's own hook.
     private static func installJournal(in repository: ScratchRepository) throws {
-        try repository.write(
-            """
-            #!/bin/sh
-            mkdir -p "$(git rev-parse --git-common-dir)/kata"
-            while read -r old new rest; do
-                printf '{"old":"%s","new":"%s","by":"%s","at":1}\\n' "$old" "$new" "$1"
-            done >>"$(git rev-parse --git-common-dir)/kata/rewrites.jsonl"
-            """, to: ".git/hooks/post-rewrite", executable: true)
+        let folder = "\(repository.path)/.git/hooks"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(folder)/post-rewrite", withDestinationPath: BuiltProgram.path("kata-hook"))
     }
 
     /// `main` goes on in the meantime.
