@@ -25,9 +25,17 @@ package struct CheckCommand: ContextCommand {
     @Flag(help: "Check only what is staged: plans, measured fields of summaries, secrets. For a pre-commit hook.")
     var staged = false
 
+    @Option(
+        name: .customLong("pushed"), parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Check only the measured fields of summaries that these ranges change. For a strict pre-push hook.",
+            valueName: "old..new"))
+    var pushed: [String] = []
+
     package init() {}
 
     package func run(in context: CommandContext) async throws {
+        if !pushed.isEmpty { return try await checkPushed(context) }
         let project = try Project.open(in: context)
         if staged { return try await checkStaged(project, context) }
         let survey = PlanningSurvey(of: project.library)
@@ -83,6 +91,41 @@ package struct CheckCommand: ContextCommand {
                 let mark = errors > 0 ? style.red("✗") : style.green("✓")
                 context.write.output("\(mark) \(Count.of(report.files, "staged file")): \(Count.of(errors, "error"))\n")
             }
+        }
+        if errors > 0 { throw CommandFailure(.checksFailed) }
+    }
+
+    /// What can't be looked at stops no push: only an altered field does.
+    private func checkPushed(_ context: CommandContext) async throws {
+        let report: PushedSummaries.Report
+        let root: String
+        do {
+            let project = try Project.open(in: context)
+            root = project.root
+            let git = try await context.openRepository(at: project.root)
+            let ranges = pushed
+            func check(_ store: (any RunStore)?) async throws -> PushedSummaries.Report {
+                try await PushedSummaries(git: git, library: project.library, store: store).check(ranges)
+            }
+            let withStore = try await StoreAccess.readIfPresent(git) { try await check($0) }
+            if let withStore { report = withStore } else { report = try await check(nil) }
+        } catch {
+            let failure = (error as? CommandFailure) ?? CommandFailure(describing: error)
+            // A repository without plans at its root has nothing to look at.
+            for finding in failure.status == .notFound ? [] : failure.diagnostics {
+                context.write.error(
+                    "kata: summaries were not checked: \(DisplayText.oneLine(finding.message, limit: 300))\n")
+            }
+            return
+        }
+        DiagnosticGroups(context: context, root: root).print(report.findings)
+        let errors = report.findings.count { $0.severity == .error }
+        if !options.quiet || errors > 0 {
+            let style = Style(isColored: context.terminal.colorsOutput)
+            let mark = errors > 0 ? style.red("✗") : style.green("✓")
+            context.write.output(
+                "\(mark) \(Count.of(report.summaries, "pushed summary", "pushed summaries")): \(Count.of(errors, "altered field"))\n"
+            )
         }
         if errors > 0 { throw CommandFailure(.checksFailed) }
     }

@@ -18,7 +18,7 @@ extension SummaryAuditor {
         _ original: SummaryFacts, subject: PlanSubject, closing: TaskHistory.PlanCommit
     ) async throws -> Recomputed {
         var now = Recomputed(facts: original)
-        let tip = try await git.head().tip ?? closing.info.id
+        let tip = try await tip() ?? closing.info.id
         try await moveTakenOver(&now, subject, tip: tip)
         var adopted = AdoptedCommits()
         let count = subject.document.tasks.count

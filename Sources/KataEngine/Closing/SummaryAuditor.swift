@@ -15,11 +15,21 @@ package struct SummaryAuditor: Sendable {
     /// `nil`: no run was ever made in this repository.
     let store: (any RunStore)?
     let rewrites: RewriteFinder
+    /// The end of the history to look at; `nil` for HEAD.
+    private let end: ObjectID?
 
-    package init(git: GitWorkspace, store: (any RunStore)?, rewrites: RewriteFinder) {
+    package init(
+        git: GitWorkspace, store: (any RunStore)?, rewrites: RewriteFinder, from end: ObjectID? = nil
+    ) {
         self.git = git
         self.store = store
         self.rewrites = rewrites
+        self.end = end
+    }
+
+    func tip() async throws -> ObjectID? {
+        if let end { return end }
+        return try await git.head().tip
     }
 
     package struct Audit: Sendable {
@@ -92,7 +102,7 @@ package struct SummaryAuditor: Sendable {
     }
 
     private func closingCommit(of plan: PlanID, id: ULID) async throws -> TaskHistory.PlanCommit? {
-        guard let tip = try await git.head().tip else { return nil }
+        guard let tip = try await tip() else { return nil }
         let own = try await TaskHistory.commits(of: plan, from: tip, in: git)
         let named = own.first { commit in
             commit.kataID == id && commit.task == nil || commit.parts.contains { $0.id == id && $0.task == nil }

@@ -36,7 +36,7 @@ package enum HookProgram {
         case .postCommit: try HandCommitRecording().run()
         case .prePush: return try PushCheck(arguments: call.arguments).run()
         case .preReceive, .update: return try ReceiveCheck(event: call.event, arguments: call.arguments).run()
-        case .preCommit: try StagedCheckCall.become()
+        case .preCommit: try KataCall.become(["check", "--staged", "--quiet"])
         case .commitMessage: return try MessageCheck(arguments: call.arguments).run()
         }
         return .goOn

@@ -15,8 +15,12 @@ struct PushCheck {
         let commits = try check.planCommits(of: references, without: [known])
         guard !commits.isEmpty else { return .goOn }
         let findings = try check.judge(commits, tips: references.map(\.localID))
-        guard !findings.isEmpty else { return .goOn }
         let policy = try check.policy()
+        if findings.isEmpty, policy == "strict" {
+            // Becomes the check of the summaries, whose exit code is the answer.
+            try KataCall.become(asking: ["check", "--quiet", "--pushed"] + references.map(range))
+        }
+        guard !findings.isEmpty else { return .goOn }
         guard policy != "off" else { return .goOn }
         let isStrict = policy == "strict"
         PlanCommitCheck.say(
@@ -25,6 +29,10 @@ struct PushCheck {
                 ? "kata: the push is refused (kata.push=strict); verify the commits again, or push with --no-verify"
                 : "kata: the push goes on; `git config kata.push strict` would refuse it")
         return isStrict ? .refuse : .goOn
+    }
+
+    private func range(_ reference: PushedReference) -> String {
+        reference.isNew ? reference.localID : "\(reference.remoteID)..\(reference.localID)"
     }
 
     /// From Git; or from pre-commit, which reads Git's lines itself and tells the two ends.

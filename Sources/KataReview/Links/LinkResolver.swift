@@ -23,9 +23,11 @@ package actor LinkResolver {
         self.journal = journal
     }
 
-    /// For the branch that HEAD is on.
-    package static func open(_ git: GitWorkspace) async throws -> LinkResolver {
-        let history = try await LinkHistory.read(from: git.head().tip, in: git)
+    /// - Parameter tip: the end of the history; `nil` for the branch that HEAD is on.
+    package static func open(_ git: GitWorkspace, from tip: ObjectID? = nil) async throws -> LinkResolver {
+        let end: ObjectID?
+        if let tip { end = tip } else { end = try await git.head().tip }
+        let history = try await LinkHistory.read(from: end, in: git)
         return LinkResolver(git: git, history: history, journal: .read(of: git))
     }
 

@@ -1,17 +1,22 @@
-internal import KataCore
+package import KataCore
 package import KataEngine
 package import KataGit
 
 /// Opens a resolver when somebody asks for one: reading a whole history costs time that most calls need not spend.
 package actor LinkSource {
     private let git: GitWorkspace
+    private let tip: ObjectID?
     private var opened: LinkResolver?
 
-    package init(_ git: GitWorkspace) { self.git = git }
+    /// - Parameter tip: the end of the history; `nil` for HEAD.
+    package init(_ git: GitWorkspace, from tip: ObjectID? = nil) {
+        self.git = git
+        self.tip = tip
+    }
 
     package func resolver() async throws -> LinkResolver {
         if let opened { return opened }
-        let resolver = try await LinkResolver.open(git)
+        let resolver = try await LinkResolver.open(git, from: tip)
         opened = resolver
         return resolver
     }

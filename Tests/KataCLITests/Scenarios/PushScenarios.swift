@@ -76,6 +76,52 @@ import Testing
         #expect(try push(scenario, "--no-verify", "origin", "main").exitCode == 0)
     }
 
+    /// Fields in different parts of a summary; `SummaryCheckScenarios` alters every one.
+    @Test(arguments: [
+        ("duration", "(?m)^duration: .*$", "duration: 1min"),
+        ("task-commits", "(?m)^(1\\. .*- `)[0-9a-f]{7}", "$10000000"),
+        ("verification", "(?m)^(\\| Task 1.*)passed", "$1failed"),
+        ("block.active_ms", "\"active_ms\":\\d+", "\"active_ms\":1"),
+    ])
+    func alteredSummaryFieldIsNamed(field: String, from: String, to: String) async throws {
+        let scenario = try await pushable()
+        let repository = scenario.repository
+        let path = ".planning/phases/completed/09-sample/09-01-SUMMARY.md"
+        let text = try repository.read(path)
+        let altered = text.replacingOccurrences(of: from, with: to, options: .regularExpression)
+        try #require(altered != text)
+        try repository.write(altered, to: path)
+        try repository.commitAll("polish")
+        // Only a strict push asks for it.
+        #expect(try push(scenario, "--dry-run", "origin", "main").exitCode == 0)
+        try repository.git("config", "kata.push", "strict")
+        let refused = try push(scenario, "origin", "main")
+        let said = refused.output + refused.error
+        #expect(refused.exitCode != 0 && said.contains("summary.measured.\(field)"), "\(said)")
+        #expect(said.contains("1 altered field"), "\(said)")
+        try repository.write(text, to: path)
+        try repository.git("commit", "-q", "-a", "--amend", "--no-edit", "--allow-empty")
+        let fine = try push(scenario, "origin", "main")
+        #expect(fine.exitCode == 0 && fine.error == "", "\(fine.output)\(fine.error)")
+    }
+
+    @Test func staleHashesAreSaidAndStopNoPush() async throws {
+        let scenario = try await pushable()
+        try scenario.repository.git("config", "kata.push", "strict")
+        try scenario.repository.git("config", "notes.rewriteRef", "refs/notes/kata")
+        let rebase = try scenario.repository.run(
+            "git", ["rebase", "-q", "-i", "HEAD~3"],
+            extraEnvironment: [
+                "GIT_SEQUENCE_EDITOR":
+                    "sed -i.old '1a exec git commit -q --amend --no-edit --author \"O <o@example.com>\"'"
+            ])
+        try #require(rebase.exitCode == 0, "\(rebase.error)")
+        let result = try push(scenario, "origin", "main")
+        #expect(
+            result.exitCode == 0 && (result.output + result.error).contains("kata relink"),
+            "\(result.output)\(result.error)")
+    }
+
     @Test func liesAreFound() async throws {
         let scenario = try await pushable()
         try scenario.repository.git("config", "kata.push", "strict")
