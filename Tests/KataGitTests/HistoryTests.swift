@@ -84,6 +84,7 @@ import Testing
         #expect(try await git.head().tip == tip)
         #expect(try await git.tree(of: tip).hex == real)
         let commit = try await git.commit(CommitDraft(tree: git.tree(of: tip), parents: [tip], message: "third"))
+        try await git.publishObjects()
         let raw = try scratch.git("--no-replace-objects", "cat-file", "commit", commit.hex)
         #expect(raw.hasPrefix("tree \(real)\nparent \(tip.hex)\n"))
     }

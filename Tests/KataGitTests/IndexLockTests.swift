@@ -41,6 +41,29 @@ import Testing
         #expect(try repository.git("diff", "--cached", "--name-only") == "a.txt\n")
     }
 
+    /// A loss of power may leave the lock's name without its text: the other name of the same file tells whose it is.
+    @Test(arguments: [true, false]) func emptyLockIsKatasByItsOtherName(hasOtherName: Bool) async throws {
+        let (repository, old, new) = try repository()
+        let git = try await repository.open()
+        let lock = "\(repository.path)/.git/index.lock"
+        // No process has a number this large.
+        let other = "\(repository.path)/.git/kata-lock-\(Int32.max)-x"
+        _ = FileManager.default.createFile(atPath: other, contents: nil)
+        if hasOtherName {
+            try FileManager.default.linkItem(atPath: other, toPath: lock)
+        } else {
+            _ = FileManager.default.createFile(atPath: lock, contents: nil)
+        }
+        let trees = try #require(ObjectID(hex: old).flatMap { old in ObjectID(hex: new).map { (old, $0) } })
+        do {
+            try await git.refreshIndex(paths: [try path("a.txt")], from: trees.0, to: trees.1)
+            #expect(
+                hasOtherName && !repository.exists(".git/index.lock") && !FileManager.default.fileExists(atPath: other))
+        } catch let error as GitError {
+            #expect(!hasOtherName && error.code == .locked && repository.exists(".git/index.lock"))
+        }
+    }
+
     /// Whoever sees the lock can tell whose it is: there is no moment in which it is there and empty.
     @Test func lockAppearsWithItsText() async throws {
         let (repository, old, new) = try repository()

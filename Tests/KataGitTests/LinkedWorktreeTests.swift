@@ -34,9 +34,8 @@ import Testing
             at: repository.path, environment: repository.environment, programs: programs)
         let committer = try await git.identity(.committer)
         let tip = try #require(try await git.head().tip)
-        try await git.addWorktree(at: tree, commit: tip)
-        try await git.updateReference("refs/kata/work/x", from: nil, to: tip, message: "x")
-        try await git.attachHead(of: tree, to: "refs/kata/work/x")
+        try await git.updateReference("refs/heads/kata/x", from: nil, to: tip, message: "x")
+        try await git.addWorktree(at: tree, .branch("refs/heads/kata/x"))
         let before = programs.count
         let linked = try await git.openLinked(at: tree, environment: repository.environment)
         #expect(try await linked.identity(.committer) == committer)
@@ -44,12 +43,12 @@ import Testing
         #expect(linked.location.root == tree && linked.location.commonFolder == git.location.commonFolder)
         #expect(await linked.configuration("user.name") == git.configuration("user.name"))
         // As the real git sees it.
-        #expect(try repository.run("git", ["-C", tree, "symbolic-ref", "HEAD"]).output.trimmed == "refs/kata/work/x")
+        #expect(try repository.run("git", ["-C", tree, "symbolic-ref", "HEAD"]).output.trimmed == "refs/heads/kata/x")
         #expect(try repository.run("git", ["-C", tree, "status", "--porcelain"]).output == "")
         try repository.write("two\n", to: "../linked/a.txt")
         let snapshot = try await linked.snapshot()
         let id = try await linked.commit(CommitDraft(tree: snapshot, parents: [tip], message: "two", sign: .never))
-        try await linked.updateReference("refs/kata/work/x", from: tip, to: id, message: "two")
+        try await linked.updateReference("refs/heads/kata/x", from: tip, to: id, message: "two")
         #expect(
             try repository.run("git", ["-C", tree, "log", "--format=%s %cn"]).output
                 == "two \(committer.name)\nbase \(committer.name)\n")
@@ -76,7 +75,7 @@ import Testing
         let git = try await GitWorkspace.open(
             at: repository.path, environment: environment, programs: SystemPrograms())
         #expect(try await git.identity(.committer).name == "First Name")
-        try await git.addWorktree(at: tree, commit: try #require(try await git.head().tip))
+        try await git.addWorktree(at: tree, .commit(try #require(try await git.head().tip)))
         let linked = try await git.openLinked(at: tree, environment: environment)
         #expect(try await linked.identity(.committer).name == "Other Name")
     }

@@ -23,13 +23,17 @@ import Testing
         try scratch.write("now below\n", to: "file/now")
         try scratch.write("now a file\n", to: "folder")
         try FileManager.default.createSymbolicLink(atPath: "\(scratch.path)/link", withDestinationPath: "keep")
-        return (scratch, git, old, try await git.snapshot())
+        let new = try await git.snapshot()
+        // For the real git.
+        try await git.publishObjects()
+        return (scratch, git, old, new)
     }
 
     @Test func takesExactlyTheNamedPaths() async throws {
         let (scratch, git, old, new) = try await twoTrees()
         func listing(_ names: [String]) async throws -> [String] {
             let tree = try await git.composeTree(base: old, taking: names.map { try path($0) }, from: new)
+            try await git.publishObjects()
             return try scratch.git("ls-tree", "-r", "--format=%(objectmode) %(path)", tree.hex)
                 .split(separator: "\n").map(String.init)
         }
@@ -54,6 +58,7 @@ import Testing
         let blob = try await git.writeBlob(Array("text".utf8))
         let tree = try await git.composeTree(
             base: nil, writing: [(try path("a/b/c"), blob, .executable), (try path("z"), blob, .regular)])
+        try await git.publishObjects()
         #expect(try scratch.git("ls-tree", "-r", tree.hex).contains("100755 blob \(blob)\ta/b/c"))
         let empty = try await git.composeTree(base: tree, writing: [], removing: [path("a/b/c"), path("z")])
         #expect(try await empty == git.emptyTree())

@@ -61,6 +61,8 @@ extension SystemFiles {
     }
 
     package func rename(_ path: DiskPath, to target: DiskPath, durable: Bool) throws(FileError) {
+        // What moves into a folder that the disk does not know yet could be lost with it.
+        if durable, path.folder != target.folder { try synchronizeFolder(target.folder.folder) }
         try announce(.rename, target, attempt: "rename to")
         try move(path, to: target)
         if durable {

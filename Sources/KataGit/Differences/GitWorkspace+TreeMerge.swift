@@ -51,7 +51,9 @@ extension Repository {
             return .conflicts(paths.sorted())
         }
         var oid = git_oid()
-        try check("git_index_write_tree_to", unsafe git_index_write_tree_to(&oid, index.pointer, repository))
+        try writing { () throws(GitError) in
+            try check("git_index_write_tree_to", unsafe git_index_write_tree_to(&oid, index.pointer, repository))
+        }
         return .clean(ObjectID(oid))
     }
 }

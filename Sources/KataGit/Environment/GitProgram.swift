@@ -6,8 +6,14 @@ struct GitProgram: Sendable {
     let environment: [String: String]
     let folder: String
     let probe: GitProbe?
+    /// Objects that Git can't see yet.
+    var incoming: ObjectStaging?
 
-    init(programs: any ProgramRunning, environment: [String: String], folder: String, probe: GitProbe? = nil) {
+    init(
+        programs: any ProgramRunning, environment: [String: String], folder: String, probe: GitProbe? = nil,
+        incoming: ObjectStaging? = nil
+    ) {
+        self.incoming = incoming
         self.programs = programs
         self.environment = ChildEnvironment.forGit(environment)
         self.folder = folder
@@ -26,9 +32,11 @@ struct GitProgram: Sendable {
         _ arguments: [String], input: [UInt8] = [], extra: [String: String] = [:],
         accepting: Set<Int32> = [0], timeout: Duration = .seconds(120)
     ) async throws(GitError) -> ProgramResult {
+        try incoming?.publish(probe)
         if Self.writes(arguments) { try probe.announce(.program, Self.name(arguments)) }
         let request = ProgramRequest(
-            "git", arguments, in: folder, environment: environment.merging(extra) { $1 }, standardInput: input,
+            "git", Self.durability(of: arguments) + arguments, in: folder,
+            environment: environment.merging(extra) { $1 }, standardInput: input,
             timeout: timeout)
         let result: ProgramResult
         do {
@@ -50,9 +58,19 @@ struct GitProgram: Sendable {
     }
 
     private static let writingCommands: Set<String> = [
-        "checkout-index", "commit-tree", "hash-object", "read-tree", "symbolic-ref", "update-index", "update-ref",
+        "checkout-index", "commit-tree", "hash-object", "read-tree", "reset", "symbolic-ref", "update-index",
+        "update-ref",
         "worktree", "write-tree",
     ]
+
+    /// Git does not wait for the disk on its own when it writes single objects and references.
+    private static func durability(of arguments: [String]) -> [String] {
+        switch arguments.first {
+        case "commit-tree", "hash-object", "write-tree": ["-c", "core.fsync=loose-object"]
+        case "update-ref": ["-c", "core.fsync=reference"]
+        default: []
+        }
+    }
 
     private static func writes(_ arguments: [String]) -> Bool { arguments.contains(where: writingCommands.contains) }
 

@@ -21,11 +21,16 @@ extension GitWorkspace {
     ) async throws(GitError) -> Value {
         let temporary = git.environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
         let folder = "\(temporary)/\(PassingFile.name(HookTree.purpose))"
-        try await git.run(
-            [
-                "-c", "core.hooksPath=/dev/null", "worktree", "add", "--quiet", "--no-checkout", "--detach", folder,
-                commit.hex,
-            ])
+        if canMakeEntries {
+            try repository.publishObjects()
+            _ = try WorktreeEntry.make(for: folder, .commit(commit), commonFolder: location.commonFolder, git.probe)
+        } else {
+            try await git.run(
+                [
+                    "-c", "core.hooksPath=/dev/null", "worktree", "add", "--quiet", "--no-checkout", "--detach", folder,
+                    commit.hex,
+                ])
+        }
         do {
             let made = try await hookTree(at: folder, holding: tree)
             let value = try await body(made.tree, made.git)
@@ -41,7 +46,8 @@ extension GitWorkspace {
         tree: HookTree, git: GitProgram
     ) {
         let inside = GitProgram(
-            programs: git.programs, environment: git.environment, folder: folder, probe: git.probe)
+            programs: git.programs, environment: git.environment, folder: folder, probe: git.probe,
+            incoming: git.incoming)
         let text = try await inside.run(["rev-parse", "--absolute-git-dir"]).outputText
         let gitFolder = String(text.prefix { $0 != "\n" })
         // Hooks ask which branch it is.

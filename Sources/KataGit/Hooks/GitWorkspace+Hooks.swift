@@ -173,6 +173,7 @@ extension GitWorkspace {
             : ProgramRequest(
                 hookFinder.file(name) ?? name, arguments, in: site.git.folder, environment: environment,
                 timeout: timeout)
+        try repository.publishObjects()
         try git.probe.announce(.hook, name)
         do {
             return try await git.programs.run(request)

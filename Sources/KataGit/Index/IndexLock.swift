@@ -8,10 +8,13 @@
 ///
 /// The file says that kata made it, from its appearance to its removal, and is held with a lock of the system that ends with the
 /// process: one that was killed does not lock the user out for ever. That is why the new index is not written into it, as Git
-/// does, and why the file is written under another name first: it appears with its text, or not at all.
+/// does, and why the file is written under another name first: it appears with its text, or not at all. The other name stays as
+/// long as the lock: after a loss of power the text may be gone, and the name still tells.
 struct IndexLock: ~Copyable {
     private let index: String
     private let lock: String
+    /// The other name of the same file.
+    private let passing: String
     private let descriptor: Int32
     private let probe: GitProbe?
     private var isHeld = true
@@ -25,27 +28,29 @@ struct IndexLock: ~Copyable {
         let passing = "\(PassingFile.folder(of: index))/\(PassingFile.name("lock"))"
         try probe.announce(.writeFile, passing)
         let descriptor = try makeHeld(passing)
-        defer { FileContents.remove(passing) }
         do throws(GitError) {
             try probe.announce(.lockIndex, lock)
             try appear(passing, as: lock)
         } catch {
+            FileContents.remove(passing)
             close(descriptor)
             throw error
         }
         // Only now: a value that exists removes the lock when it goes away.
-        return IndexLock(index: index, lock: lock, descriptor: descriptor, probe: probe)
+        return IndexLock(index: index, lock: lock, passing: passing, descriptor: descriptor, probe: probe)
     }
 
-    private init(index: String, lock: String, descriptor: Int32, probe: GitProbe?) {
+    private init(index: String, lock: String, passing: String, descriptor: Int32, probe: GitProbe?) {
         self.index = index
         self.lock = lock
+        self.passing = passing
         self.descriptor = descriptor
         self.probe = probe
     }
 
     deinit {
         if isHeld { FileContents.remove(lock) }
+        FileContents.remove(passing)
         close(descriptor)
     }
 
@@ -97,9 +102,11 @@ struct IndexLock: ~Copyable {
     private static func removeAbandoned(_ lock: String, _ probe: GitProbe?) throws(GitError) {
         guard let bytes = FileContents.read(lock, limit: 64) else { return }
         let text = String(decoding: bytes, as: UTF8.self)
-        guard text.hasPrefix(mark), text.hasSuffix("\n"), let process = Int32(text.dropFirst(mark.count).dropLast()),
-            process > 0
-        else { return }
+        let twin = bytes.isEmpty ? otherName(of: lock) : nil
+        let named =
+            twin?.process
+            ?? (text.hasPrefix(mark) && text.hasSuffix("\n") ? Int32(text.dropFirst(mark.count).dropLast()) : nil)
+        guard let process = named, process > 0 else { return }
         let file = unsafe open(lock, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { return }
         defer { close(file) }
@@ -113,6 +120,24 @@ struct IndexLock: ~Copyable {
         else { return }
         try probe.announce(.removeFile, lock)
         FileContents.remove(lock)
+        if let twin { FileContents.remove(twin.path) }
+    }
+
+    /// The name under which kata made a lock, when that is still there.
+    private static func otherName(of lock: String) -> (path: String, process: Int32)? {
+        let folder = PassingFile.folder(of: lock)
+        var status = stat()
+        guard unsafe lstat(lock, &status) == 0 else { return nil }
+        for name in FileContents.names(in: folder) {
+            guard let process = PassingFile.maker(of: name, purpose: "lock") else { continue }
+            var other = stat()
+            let path = "\(folder)/\(name)"
+            guard unsafe lstat(path, &other) == 0, other.st_ino == status.st_ino, other.st_dev == status.st_dev else {
+                continue
+            }
+            return (path, process)
+        }
+        return nil
     }
 }
 

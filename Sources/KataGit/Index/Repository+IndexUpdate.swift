@@ -29,6 +29,7 @@ extension Repository {
         _ updates: [IndexUpdate], gitFolder: String,
         certainStamp: (RepositoryPath, TreeListing.Entry) throws(GitError) -> FileStamp?
     ) throws(GitError) {
+        try publishObjects()
         let file = "\(gitFolder)/index"
         let lock = try IndexLock.acquire(for: file, probe: probe)
         let result = "\(gitFolder)/\(PassingFile.name("index"))"
@@ -63,6 +64,9 @@ extension Repository {
             try probe.announce(.writeFile, result)
             try FileContents.copy(copy, to: result, limit: 1 << 31, mode: 0o666)
         }
+        // A loss of power must not leave a name without its bytes: what the user staged would be gone.
+        try probe.announce(.synchronize, result)
+        try FileContents.synchronize(result)
         try lock.replaceIndex(with: result)
     }
 

@@ -1,3 +1,5 @@
+internal import CLibgit2
+
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Darwin)
@@ -73,7 +75,49 @@ enum FileContents {
         guard unsafe utimensat(AT_FDCWD, target, times, 0) == 0 else { throw .fileSystem("could not date", target) }
     }
 
+    /// Waits until the bytes of a file are on the disk.
+    static func synchronize(_ path: String) throws(GitError) {
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw .fileSystem("could not open", path) }
+        defer { close(file) }
+        #if canImport(Darwin)
+            if fcntl(file, F_FULLFSYNC) == 0 { return }
+        #endif
+        while fsync(file) != 0 {
+            guard errno == EINTR else { throw .fileSystem("could not synchronize", path) }
+        }
+    }
+
+    /// Waits until everything that was written to the file system of a folder is on its disk: one call for any number of files.
+    static func synchronizeDisk(of folder: String) throws(GitError) {
+        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .fileSystem("could not open", folder) }
+        defer { close(descriptor) }
+        while unsafe kata_synchronize_disk(descriptor, folder) != 0 {
+            guard errno == EINTR else { throw .fileSystem("could not synchronize the disk of", folder) }
+        }
+    }
+
     static func remove(_ path: String) { _ = unsafe unlink(path) }
+
+    /// Removes a folder with all that is in it, as far as that can be done; links are not followed. What is directly in it and
+    /// has one of the last names goes at the end.
+    /// - Returns: whether it is gone.
+    @discardableResult
+    static func removeTree(_ folder: String, last: String = "") -> Bool {
+        let names = names(in: folder).filter { $0 != "." && $0 != ".." && $0 != last } + (last.isEmpty ? [] : [last])
+        var hasRetried = false
+        for name in names {
+            let path = "\(folder)/\(name)"
+            while unsafe unlink(path) != 0, errno != ENOENT {
+                if (errno == EISDIR || errno == EPERM), removeTree(path) { break }
+                // Tools make folders that may not be written to, such as caches of modules.
+                guard !hasRetried, unsafe chmod(folder, 0o700) == 0 else { return false }
+                hasRetried = true
+            }
+        }
+        return unsafe rmdir(folder) == 0 || errno == ENOENT
+    }
 
     /// The names in a folder; none when it can't be read.
     static func names(in folder: String) -> [String] {

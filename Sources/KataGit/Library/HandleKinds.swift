@@ -67,7 +67,7 @@ enum SettingsKind: HandleKind {
 
 enum ReferenceIteratorKind: HandleKind {
     static var name: String { "git_reference_iterator" }
-    static func free(_ pointer: OpaquePointer) { unsafe git_reference_iterator_free(pointer) }
+    static func free(_ pointer: OpaquePointer) { unsafe git_reference_iterator_free(UnsafeMutablePointer(pointer)) }
 }
 
 typealias RepositoryHandle = OwnedHandle<RepositoryKind>

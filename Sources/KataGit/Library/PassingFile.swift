@@ -24,6 +24,13 @@ enum PassingFile {
         ["index", "message", "lock"].contains { name.hasPrefix(prefix($0, process, outside: folder)) }
     }
 
+    /// The process that made a file, by its name; `nil` when it is no such file.
+    static func maker(of name: String, purpose: String) -> Int32? {
+        let start = "kata-\(purpose)-"
+        guard name.hasPrefix(start) else { return nil }
+        return name.dropFirst(start.count).split(separator: "-").first.flatMap { Int32($0) }
+    }
+
     /// Whether a working tree was made for hooks by a process.
     static func isHookTree(of process: Int32, _ name: String) -> Bool {
         name.hasPrefix(prefix(HookTree.purpose, process, outside: nil))

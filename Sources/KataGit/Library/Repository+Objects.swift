@@ -38,16 +38,30 @@ extension Repository {
 
     @discardableResult
     func write(_ bytes: [UInt8], as type: ObjectType) throws(GitError) -> ObjectID {
-        try probe.announce(.writeObject)
         var oid = git_oid()
-        let result = unsafe bytes.withUnsafeBytes {
-            unsafe git_odb_write(
-                &oid, database.pointer, $0.baseAddress ?? emptyBytes, $0.count, git_object_t(type.rawValue))
+        try writing { () throws(GitError) in
+            let result = unsafe bytes.withUnsafeBytes {
+                unsafe git_odb_write(
+                    &oid, database.pointer, $0.baseAddress ?? emptyBytes, $0.count, git_object_t(type.rawValue))
+            }
+            try check("git_odb_write", result)
         }
-        try check("git_odb_write", result)
         cache.remember(ObjectID(oid), (type, bytes))
         return ObjectID(oid)
     }
+
+    /// Runs a call of the library that writes objects: they wait in a folder of their own until ``publishObjects()``.
+    func writing(_ write: () throws(GitError) -> Void) throws(GitError) {
+        try probe.announce(.writeObject)
+        try unsafe incoming.attach(to: database.pointer)
+        try incoming.staging.whileWriting(write)
+    }
+
+    /// Brings all new objects to the disk and into the repository. To be called before anything names them that outlives this
+    /// process, or that another program reads.
+    /// - Returns: `false` when there were none.
+    @discardableResult
+    func publishObjects() throws(GitError) -> Bool { try incoming.staging.publish(probe) }
 
     /// The entries of a tree, or of the tree of a commit.
     func tree(_ id: ObjectID) throws(GitError) -> TreeListing {

@@ -2,40 +2,40 @@ internal import CLibgit2
 internal import KataCore
 
 extension Repository {
+    /// Everything that was written to the repository's disk so far is there after a loss of power: objects before a reference
+    /// names them, records before they are announced.
+    func synchronize() throws(GitError) {
+        let folder = paths.commonFolder
+        try probe.announce(.synchronize, folder)
+        try FileContents.synchronizeDisk(of: folder)
+    }
+
     func updateReference(
-        _ name: String, from expected: ObjectID?, to new: ObjectID, message: String
+        _ name: String, from expected: ObjectID?, to new: ObjectID, by signature: GitSignature, message: String
     ) throws(GitError) {
+        // What other programs wrote, as a signed commit, is not on the disk for certain either.
+        if !(try publishObjects()) { try synchronize() }
+        guard try exists(new) else { throw GitError(.notFound, "\(new) is not in the repository") }
         try probe.announce(.moveReference, name)
-        var target = try new.oid
-        // The zero id stands for "must not exist" and is compared under the lock, unlike the flag that forbids overwriting.
-        var current = try expected?.oid ?? git_oid()
         // One entry of a reflog is one line.
         let line = String(
             String.UnicodeScalarView(message.unicodeScalars.map { "\r\n\0".unicodeScalars.contains($0) ? " " : $0 }))
-        var reference: OpaquePointer?
-        let result = unsafe git_reference_create_matching(
-            &reference, pointer, name, &target, 1, &current, line)
-        unsafe git_reference_free(reference)
-        guard result < 0 else { return }
-        var error = GitError.fromLibrary("git_reference_create_matching", result, name)
-        // A reference that must exist and does not is reported as "not found".
-        if error.code == .referenceMoved || error.code == .notFound {
-            error.code = .referenceMoved
-            error.actual = try self.reference(name)
-            error.hint = "somebody else moved it in the meantime"
-        }
-        throw error
+        let references = try unsafe ReferenceMove(pointer)
+        try references.move(name, from: expected, to: new, by: signature, message: line)
     }
 
     func references(below prefix: String) throws(GitError) -> [(name: String, id: ObjectID)] {
         let repository = unsafe pointer
         let iterator = try unsafe ReferenceIteratorHandle.make("git_reference_iterator_glob_new", ledger) {
-            unsafe git_reference_iterator_glob_new(&$0, repository, "\(prefix)*")
+            var made: UnsafeMutablePointer<git_reference_iterator>?
+            let result = unsafe git_reference_iterator_glob_new(&made, repository, "\(prefix)*")
+            unsafe $0 = OpaquePointer(made)
+            return result
         }
         var result: [(name: String, id: ObjectID)] = []
         while true {
             var text: UnsafePointer<CChar>?
-            let status = unsafe git_reference_next_name(&text, iterator.pointer)
+            let status = unsafe git_reference_next_name(&text, UnsafeMutablePointer(iterator.pointer))
             if status == GIT_ITEROVER.rawValue { break }
             try check("git_reference_next_name", status)
             guard let text = unsafe text else { break }

@@ -10,12 +10,16 @@ internal import KataCore
     let ledger: HandleLedger?
     let cache = ObjectCache()
     let probe: GitProbe?
+    let incoming: StagingAccess
 
     /// Opens the repository at a folder or above it.
     ///
-    /// - Parameter ceilings: folders above which to stop, separated by `:`, as in `GIT_CEILING_DIRECTORIES`.
+    /// - Parameters:
+    ///   - ceilings: folders above which to stop, separated by `:`, as in `GIT_CEILING_DIRECTORIES`.
+    ///   - staging: where new objects wait; one of its own, if the repository is not one whose objects this one must see.
     static func discover(
-        from path: String, ceilings: String?, ledger: HandleLedger?, probe: GitProbe? = nil
+        from path: String, ceilings: String?, ledger: HandleLedger?, probe: GitProbe? = nil,
+        sharing staging: ObjectStaging? = nil
     ) throws(GitError) -> Repository {
         guard Libgit2.start() > 0 else { throw GitError(.libgit2, "libgit2 could not be started") }
         let handle = try unsafe RepositoryHandle.make("git_repository_open_ext", ledger) {
@@ -25,7 +29,15 @@ internal import KataCore
         let database = try unsafe DatabaseHandle.make("git_repository_odb", ledger) {
             unsafe git_repository_odb(&$0, repository)
         }
-        return Repository(handle: handle, database: database, ledger: ledger, probe: probe)
+        let commonFolder = unsafe Self.folder(git_repository_commondir(repository))
+        let incoming: StagingAccess
+        if let staging, staging.commonFolder == commonFolder {
+            incoming = StagingAccess(staging)
+            try unsafe incoming.attach(to: database.pointer)
+        } else {
+            incoming = StagingAccess(ObjectStaging(commonFolder: commonFolder))
+        }
+        return Repository(handle: handle, database: database, ledger: ledger, probe: probe, incoming: incoming)
     }
 
     var pointer: OpaquePointer { unsafe handle.pointer }

@@ -4,7 +4,8 @@ package import KataCore
 extension GitWorkspace {
     /// Moves a reference from an expected value to another, with an entry in its reflog, and in HEAD's if HEAD is on it.
     ///
-    /// While another process holds the lock, it is tried again for two seconds.
+    /// All objects are on the disk before the reference moves, and the reference when this returns: a loss of power leaves the
+    /// old value or the new one. While another process holds the lock, it is tried again for two seconds.
     ///
     /// - Parameters:
     ///   - name: the full name, `refs/heads/main`, or `HEAD` when it is detached.
@@ -14,11 +15,20 @@ extension GitWorkspace {
     package func updateReference(
         _ name: String, from expected: ObjectID?, to new: ObjectID, message: String
     ) async throws(GitError) {
-        _ = try await signature(.committer)
+        let committer = try await signature(.committer)
         try await withLockRetries { () throws(GitError) in
-            try repository.updateReference(name, from: expected, to: new, message: message)
+            try repository.updateReference(name, from: expected, to: new, by: committer, message: message)
         }
     }
+
+    /// Brings everything that was written to the repository's disk so far to the disk itself, whoever wrote it: index, store and
+    /// files of runs included. To be called before something is announced as done.
+    package func synchronize() throws(GitError) {
+        if !(try repository.publishObjects()) { try repository.synchronize() }
+    }
+
+    /// Brings new objects into the repository, on the disk: before a record names one that a later process will ask for.
+    package func publishObjects() throws(GitError) { try repository.publishObjects() }
 
     /// Deletes a reference that holds the expected value.
     ///

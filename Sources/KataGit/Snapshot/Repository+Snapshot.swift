@@ -5,9 +5,10 @@ extension Repository {
     /// The tree of the user's index; entries that are in conflict or only announced (`git add -N`) are left out.
     func tree(ofIndex index: borrowing UserIndex) throws(GitError) -> ObjectID {
         if !index.hasConflicts, !index.hasIntentToAdd {
-            try probe.announce(.writeObject)
             var oid = git_oid()
-            try check("git_index_write_tree", unsafe git_index_write_tree(&oid, index.handle.pointer))
+            try writing { () throws(GitError) in
+                try check("git_index_write_tree", unsafe git_index_write_tree(&oid, index.handle.pointer))
+            }
             return ObjectID(oid)
         }
         var edits = TreeEdits()
@@ -54,11 +55,12 @@ extension Repository {
 
     /// Stores a file of the working tree with the filters that libgit2 knows (line ends, `ident`).
     func storeFile(_ path: RepositoryPath) throws(GitError) -> ObjectID {
-        try probe.announce(.writeObject)
         var oid = git_oid()
-        try check(
-            "git_blob_create_from_workdir", unsafe git_blob_create_from_workdir(&oid, pointer, path.cString),
-            path.display)
+        try writing { () throws(GitError) in
+            try check(
+                "git_blob_create_from_workdir", unsafe git_blob_create_from_workdir(&oid, pointer, path.cString),
+                path.display)
+        }
         return ObjectID(oid)
     }
 

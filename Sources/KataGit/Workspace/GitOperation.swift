@@ -1,9 +1,13 @@
 /// One step that changes the repository or its working tree, announced before it happens.
 package struct GitOperation: Sendable, Hashable {
     package enum Kind: String, Sendable, Hashable, CaseIterable {
-        /// Puts an object into the database.
+        /// Writes an object beside the database.
         case writeObject
+        /// Moves an object into the database.
+        case moveObject
         case moveReference
+        /// Waits until everything that was written is on the disk.
+        case synchronize
         /// Makes `index.lock`.
         case lockIndex
         /// Writes the new index, or another file of kata's own, beside its place.

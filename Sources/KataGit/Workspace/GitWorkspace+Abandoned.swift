@@ -39,6 +39,25 @@ extension GitWorkspace {
         return false
     }
 
+    /// The references below a folder whose lock files exist, `refs/kata/rescue/…`.
+    package func lockedReferences(below prefix: String) -> [String] {
+        var found: [String] = []
+        var folders = [prefix]
+        while let folder = folders.popLast() {
+            for name in FileContents.names(in: "\(location.commonFolder)/\(folder)") where !name.hasPrefix(".") {
+                var status = stat()
+                let path = "\(folder)/\(name)"
+                guard unsafe lstat("\(location.commonFolder)/\(path)", &status) == 0 else { continue }
+                if status.st_mode & S_IFMT == S_IFDIR {
+                    folders.append(path)
+                } else if name.hasSuffix(".lock") {
+                    found.append(String(path.dropLast(".lock".count)))
+                }
+            }
+        }
+        return found.sorted()
+    }
+
     /// Removes the files that a process made for a moment and could not remove: copies of the index, messages for hooks.
     ///
     /// - Parameter process: the number of a process that is proven to be gone.
@@ -55,5 +74,12 @@ extension GitWorkspace {
             guard (try? git.probe.announce(.removeFile, file)) != nil else { return }
             FileContents.remove(file)
         }
+    }
+
+    /// Removes new objects and entries of working trees that processes which are gone had not yet brought to their places, or had
+    /// taken away: nothing refers to them.
+    package func removeAbandonedParts() {
+        ObjectStaging.removeAbandoned(in: location.commonFolder, git.probe)
+        WorktreeEntry.removeAbandoned(in: location.commonFolder, git.probe)
     }
 }

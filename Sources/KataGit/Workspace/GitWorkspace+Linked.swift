@@ -2,7 +2,7 @@ internal import CLibgit2
 internal import KataCore
 
 extension GitWorkspace {
-    /// Opens another working tree of the same repository.
+    /// Opens another working tree of the same repository. Each of the two sees the new objects of the other.
     ///
     /// What Git has said of itself, of the configuration and of the person is not asked again: that would take several processes
     /// for each tree. Where the configuration can be another one in another tree, the tree is opened as any other.
@@ -16,7 +16,8 @@ extension GitWorkspace {
             return linked
         }
         return try await Self.open(
-            at: path, environment: environment, programs: git.programs, now: now, probe: git.probe)
+            at: path, environment: environment, programs: git.programs, now: now, probe: git.probe,
+            sharing: self)
     }
 
     /// - Returns: `nil` when the tree belongs to another repository.
@@ -24,19 +25,23 @@ extension GitWorkspace {
         at path: String, _ environment: [String: String]
     ) throws(GitError) -> GitWorkspace? {
         let other = try Repository.discover(
-            from: path, ceilings: environment["GIT_CEILING_DIRECTORIES"], ledger: repository.ledger, probe: git.probe)
+            from: path, ceilings: environment["GIT_CEILING_DIRECTORIES"], ledger: repository.ledger, probe: git.probe,
+            sharing: shareObjects())
         let paths = other.paths
         guard paths.commonFolder == location.commonFolder, let root = paths.root else { return nil }
         try other.readConfiguration(of: environment)
         let capabilities = try CapabilityProbe(
             settings: settings, version: capabilities.gitVersion, environment: environment
         ).probe(other)
+        let incoming = other.incoming.staging
         return GitWorkspace(
             repository: other,
             location: RepositoryLocation(
                 root: root, gitFolder: paths.gitFolder, commonFolder: paths.commonFolder, isBare: false),
             capabilities: capabilities,
-            git: GitProgram(programs: git.programs, environment: environment, folder: root, probe: git.probe),
+            git: GitProgram(
+                programs: git.programs, environment: environment, folder: root, probe: git.probe,
+                incoming: incoming),
             settings: settings, now: now)
     }
 

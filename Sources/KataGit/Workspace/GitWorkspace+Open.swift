@@ -21,15 +21,17 @@ extension GitWorkspace {
     ///   - now: the wall clock, for the dates of commits.
     ///   - ledger: counts the open handles of libgit2.
     ///   - probe: sees every change before it is made; `nil` in production.
+    ///   - sharing: a workspace of the same repository that makes objects for this one, or takes some from it, before any reference
+    ///     names them.
     ///   - acceptsBare: also opens a repository without a working tree, for what needs none.
     /// - Throws: `notARepository`, `unsupportedRepository`, `ownership`, `programMissing`, `program`.
     package static func open(
         at path: String, environment: [String: String], programs: any ProgramRunning,
         now: @escaping @Sendable () -> Timestamp = systemTime, ledger: HandleLedger? = nil,
-        probe: GitProbe? = nil, acceptsBare: Bool = false
+        probe: GitProbe? = nil, acceptsBare: Bool = false, sharing other: GitWorkspace? = nil
     ) async throws(GitError) -> GitWorkspace {
         let (root, isBare) = try locate(path, environment, ledger, acceptsBare: acceptsBare)
-        let git = GitProgram(programs: programs, environment: environment, folder: root, probe: probe)
+        var git = GitProgram(programs: programs, environment: environment, folder: root, probe: probe)
         let settings = try await readConfiguration(git)
         guard settings.entries.contains(where: { $0.scope == "local" }) else {
             throw .dubiousOwnership(of: root)
@@ -37,7 +39,8 @@ extension GitWorkspace {
         guard let version = GitVersion(parsing: try await git.run(["--version"]).outputText) else {
             throw GitError(.program, "git does not tell its version", function: "git --version")
         }
-        let repository = try openRepository(at: path, environment, ledger, probe)
+        let repository = try openRepository(at: path, environment, ledger, probe, sharing: await other?.shareObjects())
+        git.incoming = repository.incoming.staging
         try repository.readConfiguration(of: environment)
         let paths = repository.paths
         let capabilities = try CapabilityProbe(
@@ -83,11 +86,13 @@ extension GitWorkspace {
     }
 
     private static func openRepository(
-        at path: String, _ environment: [String: String], _ ledger: HandleLedger?, _ probe: GitProbe? = nil
+        at path: String, _ environment: [String: String], _ ledger: HandleLedger?, _ probe: GitProbe? = nil,
+        sharing staging: ObjectStaging? = nil
     ) throws(GitError) -> Repository {
         do {
             return try Repository.discover(
-                from: path, ceilings: environment["GIT_CEILING_DIRECTORIES"], ledger: ledger, probe: probe)
+                from: path, ceilings: environment["GIT_CEILING_DIRECTORIES"], ledger: ledger, probe: probe,
+                sharing: staging)
         } catch {
             throw OpeningFailure(path: path, error: error).explained
         }

@@ -57,4 +57,10 @@ extension GitWorkspace {
 
     /// Every value of the configuration, in Git's order.
     package func configurationEntries() -> [ConfigurationEntry] { settings.entries }
+
+    /// For another workspace of the same repository.
+    func shareObjects() throws(GitError) -> ObjectStaging {
+        try unsafe repository.incoming.attach(to: repository.database.pointer)
+        return repository.incoming.staging
+    }
 }

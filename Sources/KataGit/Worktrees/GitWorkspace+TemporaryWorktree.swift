@@ -22,15 +22,28 @@ extension GitWorkspace {
     private func checkOut(
         _ commit: ObjectID, at folder: String, _ settings: [String] = []
     ) async throws(GitError) {
-        try await git.run(
-            ["-c", "core.hooksPath=/dev/null", "-c", "core.sparseCheckout=false"] + settings + [
-                "worktree", "add", "--quiet", "--detach", folder, commit.hex,
-            ], timeout: .seconds(600))
+        let settings = ["-c", "core.hooksPath=/dev/null", "-c", "core.sparseCheckout=false"] + settings
+        guard canMakeEntries else {
+            try await git.run(
+                settings + ["worktree", "add", "--quiet", "--detach", folder, commit.hex], timeout: .seconds(600))
+            return
+        }
+        try repository.publishObjects()
+        let entry = try WorktreeEntry.make(
+            for: folder, .commit(commit), commonFolder: location.commonFolder, git.probe)
+        do {
+            try await git.run(
+                ["-C", entry.folder] + settings + ["reset", "--hard", "--quiet", "--no-recurse-submodules"],
+                timeout: .seconds(600))
+        } catch {
+            try? await removeTemporaryWorktree(at: folder)
+            throw error
+        }
     }
 
     /// Removes it with everything in it.
     package func removeTemporaryWorktree(at folder: String) async throws(GitError) {
-        try await git.run(["worktree", "remove", "--force", "--force", folder], timeout: .seconds(600))
+        try await removeWorktree(at: folder)
     }
 
     /// What a temporary working tree lacks because this repository does not have it, in words.

@@ -12,19 +12,57 @@ package struct LinkedWorktree: Sendable, Hashable {
     package var isMissing: Bool
 }
 
+/// What a new working tree shows.
+package enum WorktreeStart: Sendable, Hashable {
+    /// HEAD is detached.
+    case commit(ObjectID)
+    /// The full name of a branch that exists.
+    case branch(String)
+}
+
 extension GitWorkspace {
-    /// Makes a linked working tree at a commit, with files checked out as Git does it and HEAD detached.
+    /// Makes a linked working tree, with files checked out as Git does it.
+    ///
+    /// Its entry in the repository appears as a whole, when it is on the disk: an entry that is half there, as `git worktree add`
+    /// can leave it when the power goes, makes every command of Git fail in the whole repository.
     ///
     /// - Parameter folder: absolute; missing or empty.
     /// - Throws: `program`, with what Git says.
-    package func addWorktree(at folder: String, commit: ObjectID) async throws(GitError) {
+    package func addWorktree(at folder: String, _ start: WorktreeStart) async throws(GitError) {
+        guard canMakeEntries else { return try await addWorktreeByGit(at: folder, start) }
+        try repository.publishObjects()
+        let entry = try WorktreeEntry.make(for: folder, start, commonFolder: location.commonFolder, git.probe)
+        let inside = GitProgram(
+            programs: git.programs, environment: git.environment, folder: entry.folder, probe: git.probe,
+            incoming: git.incoming)
         // Files are independent of each other: as many at a time as there are processors.
+        try await inside.run(
+            ["-c", "checkout.workers=0", "reset", "--hard", "--quiet", "--no-recurse-submodules"],
+            timeout: .seconds(1800))
+        guard hasHooks(["post-checkout"]), capabilities.gitVersion >= GitVersion(2, 36) else { return }
+        let tip = try await inside.run(["rev-parse", "HEAD"]).outputText.filter { !$0.isWhitespace }
+        try git.probe.announce(.hook, "post-checkout")
+        try await inside.run(
+            ["hook", "run", "--ignore-missing", "post-checkout", "--", String(repeating: "0", count: 40), tip, "1"],
+            extra: ["KATA_IN_HOOK": "post-checkout"], timeout: .seconds(1800))
+    }
+
+    /// Configuration of single working trees, which a sparse checkout uses, is Git's to copy.
+    var canMakeEntries: Bool {
+        !capabilities.isSparse && settings["extensions.worktreeconfig"].map { $0 == "false" } ?? true
+    }
+
+    private func addWorktreeByGit(at folder: String, _ start: WorktreeStart) async throws(GitError) {
+        let place: [String] =
+            switch start {
+            case .commit(let commit): ["--detach", folder, commit.hex]
+            case .branch(let name): [folder, String(name.dropFirst("refs/heads/".count))]
+            }
         let deadline = ContinuousClock.now.advanced(by: .seconds(10))
         while true {
             do {
                 try await git.run(
-                    ["-c", "checkout.workers=0", "worktree", "add", "--force", "--detach", folder, commit.hex],
-                    timeout: .seconds(1800))
+                    ["-c", "checkout.workers=0", "worktree", "add", "--force"] + place, timeout: .seconds(1800))
                 return
             } catch  where error.message.contains("/commondir") {
                 // Git reads the entries of all working trees, and gives up at one that another process is just making.
@@ -34,20 +72,9 @@ extension GitWorkspace {
         }
     }
 
-    /// Puts HEAD of a linked working tree on a reference that holds the commit which is checked out there. Whoever has opened
-    /// the tree before does not learn of it.
-    package func attachHead(of folder: String, to reference: String) throws(GitError) {
-        // Not through `git symbolic-ref`: there are as many trees as plans, and a process costs more than all of this.
-        let tree = try Repository.discover(from: folder, ceilings: nil, ledger: repository.ledger)
-        try git.probe.announce(.moveReference, "HEAD of \(folder)")
-        let head = try unsafe ReferenceHandle.make("git_reference_symbolic_create", repository.ledger) {
-            unsafe git_reference_symbolic_create(&$0, tree.pointer, "HEAD", reference, 1, nil)
-        }
-        _ = head
-    }
-
     /// Removes a linked working tree with all that is in its folder. What is to stay must be kept elsewhere before.
     package func removeWorktree(at folder: String) async throws(GitError) {
+        if try WorktreeEntry.remove(of: folder, commonFolder: location.commonFolder, git.probe) { return }
         try await git.run(["worktree", "remove", "--force", "--force", folder], timeout: .seconds(600))
     }
 
