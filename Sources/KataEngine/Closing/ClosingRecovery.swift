@@ -137,7 +137,7 @@ package struct ClosingRecovery: Sendable {
         else { return }
         let root = DiskPath(services.git.location.root)
         try services.files.makeFolder(root.appending(to).folder, mode: 0o755)
-        try services.files.rename(root.appending(from), to: root.appending(to), durable: false)
+        try services.files.rename(root.appending(from), to: root.appending(to), durable: true)
     }
 
     /// A file that can't be merged is left as it is: the commit holds the other state.

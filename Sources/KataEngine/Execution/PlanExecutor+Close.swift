@@ -181,12 +181,12 @@ extension PlanExecutor {
             guard let present = try? files.read(path) else { continue }
             let result = document.edit(present)
             guard !result.edits.isEmpty else { continue }
-            try files.writeAtomically(result.bytes, to: path, mode: nil, durable: false)
+            try files.writeAtomically(result.bytes, to: path, mode: nil, durable: true)
         }
         if let move = closing.move {
             let target = root.appending(move.to)
             try files.makeFolder(target.folder, mode: 0o755)
-            try files.rename(root.appending(move.from), to: target, durable: false)
+            try files.rename(root.appending(move.from), to: target, durable: true)
         }
         let path = root.appending(closing.summary)
         try files.makeFolder(path.folder, mode: 0o755)

@@ -133,7 +133,7 @@ extension PlanExecutor {
         ledger.tasks[index]?.changed = progress.changes.changed
         ledger.tasks[index]?.undeclared = progress.changes.undeclared + progress.changes.undeclaredDeletions
         ledger.tasks[index]?.untouched = subject.untouchedFiles(of: planTask(index), changed: progress.changes.changed)
-        report(
+        unsettled.append(
             .taskCommitted(
                 .init(
                     index: index, name: planTask(index).name, commit: commit, files: changes.count,

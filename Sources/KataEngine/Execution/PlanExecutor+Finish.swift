@@ -17,6 +17,7 @@ extension PlanExecutor {
         } catch {
             // The store can't be asked now; what follows says so where it needs it.
         }
+        try await settle()
         var rescue: String?
         if current != nil || outcome.isInterruption { rescue = try await rescueWork() }
         if let progress = current {
@@ -42,6 +43,8 @@ extension PlanExecutor {
             try await services.store.releaseLease(lease)
             return executionReport(outcome, rescue: rescue, usersWork: usersWork)
         }
+        // The end of a run says that nothing of it is left to do: that must not be on the disk before what was done.
+        try await services.git.synchronize()
         try await services.store.transition(
             lease,
             RunTransition(

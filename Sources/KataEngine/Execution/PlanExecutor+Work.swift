@@ -28,19 +28,25 @@ extension PlanExecutor {
             progress.earlierAttempts = ledger.earlierAttempts[index] ?? 0
         }
         progress.attempt = services.newID()
-        report(
-            .attemptStarted(
-                task: index, attempt: attempt, of: options.retries + 1, name: task.name,
-                repairing: progress.problem?.summary))
-
         let prompt = try await prompt(for: task, repairing: progress.problem)
         let number = progress.earlierAttempts + attempt
         let scratch = try makeScratchFolder()
+        // Whoever finds the work half done asks for the tree that it began with.
+        try await services.git.publishObjects()
         try await services.store.recordIntent(
             AttemptIntent(
                 id: progress.attempt, task: index, number: number, kataID: progress.kataID, baseCommit: tip,
                 baseTree: progress.startTree, promptDigest: prompt.digest),
             under: lease, events: [])
+        if attempt == 1 {
+            // What the provider changes must not be taken for the person's work after a loss of power.
+            try await services.git.synchronize()
+            try await settle(isSynchronized: true)
+        }
+        report(
+            .attemptStarted(
+                task: index, attempt: attempt, of: options.retries + 1, name: task.name,
+                repairing: progress.problem?.summary))
         progress.report = nil
         progress.verification = nil
         current = progress

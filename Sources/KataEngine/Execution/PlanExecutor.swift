@@ -31,6 +31,8 @@ package actor PlanExecutor {
 
     var machine: ExecutionMachine
     var ledger: RunLedger
+    /// What was done and is not said yet: see ``settle(isSynchronized:)``.
+    var unsettled: [ExecutionNews] = []
     /// What the branch must still hold when the next commit is made.
     var tip: ObjectID
     var current: TaskInProgress?
@@ -93,6 +95,7 @@ package actor PlanExecutor {
 
     func perform(_ action: ExecutionMachine.Action) async -> ExecutionMachine.Event {
         do {
+            if case .work(_, attempt: 1, _) = action {} else { try await settle() }
             return switch action {
             case .takeBaseline: try await takeBaseline()
             case .work(let task, let attempt, let reason): try await work(on: task, attempt: attempt, after: reason)
@@ -119,6 +122,15 @@ package actor PlanExecutor {
             if Task.isCancelled { return .cancelled(reason: cancellationReason) }
             return .broken(.other(message: FailureText.describe(error)))
         }
+    }
+
+    /// Brings branch, index and records to the disk and then says what was done: whatever was said is still there after a loss of
+    /// power. The first attempt at a task does so with its own record in the same step.
+    func settle(isSynchronized: Bool = false) async throws {
+        guard !unsettled.isEmpty else { return }
+        if !isSynchronized { try await services.git.synchronize() }
+        for news in unsettled { report(news) }
+        unsettled = []
     }
 
     func introduce() {

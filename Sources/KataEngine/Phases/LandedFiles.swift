@@ -85,7 +85,7 @@ struct LandedFiles: Sendable {
             let (from, to) = (root.appending(move.from), root.appending(move.to))
             guard try services.files.exists(from), try !services.files.exists(to) else { continue }
             try services.files.makeFolder(to.folder, mode: 0o755)
-            try services.files.rename(from, to: to, durable: false)
+            try services.files.rename(from, to: to, durable: true)
         }
         try await git.restore(steps.restoring, from: after)
         for file in steps.merging {

@@ -112,15 +112,16 @@ struct PhasePlan: Sendable {
         .over(PhasePlanResult(plan: reference.id, outcome))
     }
 
-    /// The plan's tree; one that an earlier execution made and began nothing in is made anew, because it stands where the branch
-    /// was then.
+    /// The plan's tree; one that an earlier execution made and began nothing in is made anew when it stands where the branch was
+    /// then, or when its files are not all there, as after a loss of power.
     private func tree(at tip: ObjectID) async throws -> PlanWorktree {
         let tree = try await keeper.prepare(reference.id, at: tip)
-        guard tree.isResumed, let own = try await tree.git.head().tip, own != tip,
-            try await services.git.isAncestor(own, of: tip),
+        guard tree.isResumed, let own = try await tree.git.head().tip, try await services.git.isAncestor(own, of: tip),
             try await services.store.unfinishedRuns(of: reference.id).isEmpty
         else { return tree }
-        if let rescue = try await keeper.discard(reference.id, run: nil) {
+        let isIntact = await keeper.isIntact(tree)
+        if own == tip, isIntact { return tree }
+        if let rescue = try await keeper.discard(reference.id, run: nil, isReadable: isIntact) {
             report(.plan(reference.id, .rescued(reference: rescue, files: 1)))
         }
         return try await keeper.prepare(reference.id, at: tip)

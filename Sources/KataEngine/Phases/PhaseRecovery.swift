@@ -25,7 +25,23 @@ struct PhaseRecovery: Sendable {
                 }
             }
         }
+        try await removeAbandonedLocks()
         try await LandingRecord(services: services, prefix: prefix).recover()
+    }
+
+    /// Of references that belong to this working tree alone: one that is seconds old is nobody's any more.
+    private func removeAbandonedLocks() async throws {
+        let mark = TreeMark.of(services.git.location.root)
+        var locked = await services.git.lockedReferences(below: "\(WorktreeKeeper.branches)/\(mark)")
+        locked += await services.git.lockedReferences(below: "refs/kata/landing").filter { $0.hasSuffix("/\(mark)") }
+        for reference in locked {
+            for _ in 0..<20 {
+                guard await services.git.removeAbandonedLock(of: reference, madeSince: Timestamp(seconds: 0)) else {
+                    break
+                }
+                try await services.time.sleep(.milliseconds(200))
+            }
+        }
     }
 
     private func abandonedRuns() async throws -> [UnfinishedRun] {

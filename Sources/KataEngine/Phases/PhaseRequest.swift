@@ -29,6 +29,7 @@ package struct PhaseRequest: Sendable {
     package var provider: @Sendable () throws -> any Provider
     /// Asks the person at the terminal; `nil` when nobody is there.
     package var people: CheckpointHandler?
+    /// Opens a plan's working tree; its objects and those of the person's workspace are the same.
     package var openTree: @Sendable (String) async throws -> GitWorkspace
 
     package init(

@@ -296,6 +296,8 @@ struct WaveLanding: Sendable {
         // From here on the wave is in history; what fails below is finished by the next execution.
         do {
             try await files.carryOut(steps, from: old, to: new)
+            // The record is what finishes a landing after a loss of power.
+            try await git.synchronize()
             try await record.remove()
             for share in shares { try await share.candidate.executor.recordLanded() }
         } catch {

@@ -2,14 +2,15 @@ internal import KataCore
 internal import KataGit
 internal import KataStore
 
-/// Lock files of references that a killed run may have left: its branch's, and that of the notes.
+/// Lock files of references that a killed run may have left: its branch's, that of the notes, and those of kata's own references.
 struct AbandonedLocks: Sendable {
     let services: EngineServices
 
     /// - Parameter run: of which it is proven that its process is gone.
     func remove(after run: RunRecord) async throws {
         let start = run.startedAt ?? run.createdAt
-        for reference in [run.origin.branch, "refs/notes/kata"].compactMap({ $0 }) {
+        let own = await services.git.lockedReferences(below: "refs/kata")
+        for reference in [run.origin.branch, "refs/notes/kata"].compactMap(\.self) + own {
             // Old enough after three seconds; a lock that lives longer is somebody else's, and the update of the reference says so.
             for _ in 0..<20 {
                 guard await services.git.removeAbandonedLock(of: reference, madeSince: start) else { break }

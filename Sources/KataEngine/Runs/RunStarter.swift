@@ -68,6 +68,7 @@ package struct RunStarter: Sendable {
 
     /// Ends what a killed process left running, before anything looks at the files that it may still write.
     package func endOrphans(of plan: PlanID) async throws {
+        await services.git.removeAbandonedParts()
         for open in try await services.store.unfinishedRuns(of: plan)
         where open.run.status == .running && [.gone, .hung].contains(open.ownerLiveness) {
             _ = await OrphanSweep.sweep(marked: "KATA_RUN", open.run.id.description)

@@ -7,7 +7,7 @@ internal import KataStore
 /// A working tree in which one plan is carried out, apart from the person's own.
 struct PlanWorktree: Sendable {
     var git: GitWorkspace
-    /// Of kata's own, below `refs/kata/work`; HEAD of the tree stands on it.
+    /// A branch below `kata/`: Git wants HEAD to stand on one.
     var reference: String
     /// Whether an earlier process has made it.
     var isResumed: Bool
@@ -28,7 +28,8 @@ struct WorktreeKeeper: Sendable {
     let open: @Sendable (String) async throws -> GitWorkspace
 
     private var mark: String { TreeMark.of(services.git.location.root) }
-    private var references: String { "refs/kata/work/\(mark)/" }
+    private var references: String { "\(Self.branches)/\(mark)/" }
+    static let branches = "refs/heads/kata"
 
     /// The folder of all trees that belong to this working tree: readable, and different for each.
     private var home: DiskPath {
@@ -52,13 +53,12 @@ struct WorktreeKeeper: Sendable {
         let folder = folder(of: plan)
         if let known = try await find(folder, reference) { return known }
         let held = try await present().first { $0.name == reference }?.id
-        let commit = held ?? tip
         if held == nil {
+            try await refuseBranchInTheWay()
             try await OwnReference(services: services, name: reference).move(
                 from: nil, to: tip, message: "kata: \(plan)")
         }
-        try await make(folder, at: commit)
-        try await services.git.attachHead(of: folder.display, to: reference)
+        try await make(folder, at: .branch(reference))
         let tree = PlanWorktree(git: try await open(folder.display), reference: reference, isResumed: held != nil)
         try await supply(tree, for: plan)
         return tree
@@ -69,7 +69,7 @@ struct WorktreeKeeper: Sendable {
     /// A tree for looking at the work of several plans; nothing in it is worth keeping.
     func prepareForChecks(at commit: ObjectID) async throws -> PlanWorktree {
         let folder = checks
-        try await make(folder, at: commit)
+        try await make(folder, at: .commit(commit))
         let tree = PlanWorktree(git: try await open(folder.display), reference: "", isResumed: false)
         try await supply(tree, for: nil)
         return tree
@@ -81,10 +81,21 @@ struct WorktreeKeeper: Sendable {
         try? await clear(checks)
     }
 
-    private func make(_ folder: DiskPath, at commit: ObjectID) async throws {
+    private func make(_ folder: DiskPath, at start: WorktreeStart) async throws {
         try services.files.makeFolder(home, mode: .privateFolder)
         try await clear(folder)
-        try await services.git.addWorktree(at: folder.display, commit: commit)
+        try await services.git.addWorktree(at: folder.display, start)
+    }
+
+    /// Git keeps branches as files: there is no `kata/…` beside a branch `kata`.
+    private func refuseBranchInTheWay() async throws {
+        guard try await services.git.references(below: Self.branches).contains(where: { $0.name == Self.branches })
+        else {
+            return
+        }
+        throw Diagnostic(
+            .error, "worktree.branch-in-the-way", "a branch named kata is in the way of those of the plans, kata/…",
+            hints: ["give it another name: git branch -m kata NAME"])
     }
 
     /// Makes room for a tree. Only what kata made, and what no work has begun in, is removed.
@@ -180,10 +191,14 @@ struct WorktreeKeeper: Sendable {
     // MARK: - Removing
 
     /// Removes a plan's tree and its reference, once its commits are kept elsewhere.
-    /// - Parameter known: the plan's tree, where it is open; what it knows of its files need not be found out again.
+    /// - Parameters:
+    ///   - known: the plan's tree, where it is open; what it knows of its files need not be found out again.
+    ///   - isReadable: `false` for a tree that nothing was begun in and that may be damaged.
     /// - Returns: the rescue ref that keeps what was not committed, if there was anything.
     @discardableResult
-    func discard(_ plan: PlanID, run: ULID?, open known: GitWorkspace? = nil) async throws -> String? {
+    func discard(
+        _ plan: PlanID, run: ULID?, open known: GitWorkspace? = nil, isReadable: Bool = true
+    ) async throws -> String? {
         let reference = reference(of: plan)
         let folder = folder(of: plan)
         var rescue: String?
@@ -191,7 +206,11 @@ struct WorktreeKeeper: Sendable {
             let present = known.map { PlanWorktree(git: $0, reference: reference, isResumed: true) }
             let found = if let present { present } else { try await find(folder, reference) as PlanWorktree? }
             if let tree = found {
-                rescue = try await keepUncommitted(tree, plan, run)
+                do {
+                    rescue = try await keepUncommitted(tree, plan, run)
+                } catch {
+                    if isReadable { throw error }
+                }
                 if !settings.setup.isEmpty {
                     // What a setup command has left at work ends with its tree.
                     _ = await OrphanSweep.sweep(marked: Self.marker, try services.files.resolve(folder).display)
@@ -207,24 +226,38 @@ struct WorktreeKeeper: Sendable {
         return rescue
     }
 
+    /// Whether the files of a tree in which nothing was begun are those that it was made with.
+    func isIntact(_ tree: PlanWorktree) async -> Bool {
+        guard (try? services.files.exists(DiskPath(tree.git.location.gitFolder).appending("index.lock"))) == false,
+            case .branch(_, let tip)? = try? await tree.git.head()
+        else { return false }
+        return (try? await changes(in: tree, since: tip).paths.isEmpty) ?? false
+    }
+
+    /// What differs from the branch and was not supplied.
+    private func changes(
+        in tree: PlanWorktree, since tip: ObjectID
+    ) async throws -> (paths: [RepositoryPath], snapshot: ObjectID) {
+        let git = tree.git
+        let base = try await git.tree(of: tip)
+        let snapshot = try await git.snapshot()
+        let changed = try await git.changes(from: base, to: snapshot, detectingRenames: false).map(\.path)
+        guard let bytes = try? services.files.read(ready(git)),
+            let start = ObjectID(hex: String(decoding: bytes, as: UTF8.self).filter { $0.isHexDigit })
+        else { return (changed, snapshot) }
+        var own: [RepositoryPath] = []
+        for path in changed {
+            let then = (try? await git.entry(at: path, in: start)) ?? nil
+            let now = try await git.entry(at: path, in: snapshot)
+            if then?.id != now?.id || now == nil { own.append(path) }
+        }
+        return (own, snapshot)
+    }
+
     private func keepUncommitted(_ tree: PlanWorktree, _ plan: PlanID, _ run: ULID?) async throws -> String? {
         let git = tree.git
         guard case .branch(_, let tip) = try await git.head() else { return nil }
-        let base = try await git.tree(of: tip)
-        let snapshot = try await git.snapshot()
-        var changes = try await git.changes(from: base, to: snapshot, detectingRenames: false).map(\.path)
-        if let bytes = try? services.files.read(ready(git)),
-            let start = ObjectID(hex: String(decoding: bytes, as: UTF8.self).filter { $0.isHexDigit })
-        {
-            // What the tree was supplied with is no work of its own.
-            var own: [RepositoryPath] = []
-            for path in changes {
-                let then = (try? await git.entry(at: path, in: start)) ?? nil
-                let now = try await git.entry(at: path, in: snapshot)
-                if then?.id != now?.id || now == nil { own.append(path) }
-            }
-            changes = own
-        }
+        let (changes, snapshot) = try await changes(in: tree, since: tip)
         guard !changes.isEmpty else { return nil }
         let name = "refs/kata/rescue/\(run ?? services.newID())/worktree"
         try await RescueRef(git: git).keep(

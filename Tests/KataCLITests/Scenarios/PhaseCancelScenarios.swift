@@ -32,7 +32,7 @@ import Testing
         try #require(
             await eventually {
                 !phase.note("child").isEmpty
-                    && ((try? phase.git("for-each-ref", "--format=%(subject)", "refs/kata/work")) ?? "").contains(
+                    && ((try? phase.git("for-each-ref", "--format=%(subject)", "refs/heads/kata")) ?? "").contains(
                         "Write a")
             })
         return (phase, program)

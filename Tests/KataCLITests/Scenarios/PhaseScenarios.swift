@@ -296,7 +296,7 @@ import Testing
         try #require(
             await eventually {
                 !phase.note("child").isEmpty
-                    && ((try? phase.git("for-each-ref", "--format=%(subject)", "refs/kata/work")) ?? "").contains(
+                    && ((try? phase.git("for-each-ref", "--format=%(subject)", "refs/heads/kata")) ?? "").contains(
                         "Write a")
             })
         program.send(SIGINT)
@@ -333,7 +333,7 @@ import Testing
         try phase.replaceAgent(
             "if [ \"$KATA_PLAN\" = 09-02 ]; then echo wrong >b.txt; else \(PhaseScenario.writesItsFile)\nfi")
         _ = await phase.execute("--jobs", "2", "--retries", "0")
-        let made = try phase.git("for-each-ref", "--format=%(objectname)", "refs/kata/work").split(separator: "\n")
+        let made = try phase.git("for-each-ref", "--format=%(objectname)", "refs/heads/kata").split(separator: "\n")
         try phase.replaceAgent(PhaseScenario.writesItsFile)
         let calls = phase.calls.count
         let result = await phase.execute("--jobs", "2", "--redo")
@@ -349,7 +349,7 @@ import Testing
         let phase = try PhaseScenario([.file("01", "a"), .file("02", "b")])
         try phase.replaceAgent("exit 1")
         #expect(await phase.execute("--retries", "0").exit == 5)
-        let work = try phase.git("for-each-ref", "--format=%(refname)", "refs/kata/work").split(separator: "\n")
+        let work = try phase.git("for-each-ref", "--format=%(refname)", "refs/heads/kata").split(separator: "\n")
         let mark = try #require(work.first?.split(separator: "/")[3])
         try phase.replaceAgent(PhaseScenario.writesItsFile)
         for name in work + ["refs/kata/landing/\(mark)"] { try phase.write("", to: ".git/\(name).lock") }

@@ -92,7 +92,7 @@ struct PhaseScenario: Sendable {
     func expectNothingLeft() throws {
         #expect(
             try git("worktree", "list", "--porcelain").split(separator: "\n").count { $0.hasPrefix("worktree ") } == 1)
-        #expect(try git("for-each-ref", "--format=%(refname)", "refs/kata/work", "refs/kata/landing") == "")
+        #expect(try git("for-each-ref", "--format=%(refname)", "refs/heads/kata", "refs/kata/landing") == "")
         #expect(try git("fsck", "--strict", "--no-dangling", "--no-progress") == "")
     }
 }
