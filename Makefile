@@ -9,7 +9,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE_FLAGS = --static-swift-stdlib -Xswiftc -Xclang-linker -Xswiftc -no-pie -Xlinker --no-export-dynamic
 endif
 
-.PHONY: help deps build release test lint format demo install uninstall bench soak kill-sweep fault-sweep full-disk races review-page fuzz e2e leak-check clean man
+.PHONY: help deps build release test lint format demo install uninstall bench soak kill-sweep fault-sweep power-loss full-disk races review-page fuzz e2e leak-check clean man
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  \1\t\2/' | expand -t 16
@@ -56,6 +56,10 @@ kill-sweep: deps ## kills a run before each single change it makes
 
 fault-sweep: deps ## breaks each single change that a run makes: EIO, ENOSPC, a write that is cut off
 	@for error in eio enospc half; do Scripts/kill-sweep --fail --error $$error || exit 1; done
+
+power-loss: deps ## builds the disks that a loss of power may leave, and goes on from each
+	@Scripts/power-loss
+	@Scripts/power-loss --phase --states 150
 
 full-disk: deps ## a run on a real file system that fills up, for each amount of room
 	@Scripts/full-disk

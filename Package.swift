@@ -132,6 +132,7 @@ let package = Package(
         .executableTarget(
             name: "kata-crashtest", dependencies: ["KataCLI", "KataFiles", "KataGit", "KataStore", "KataStoreSQLite"],
             path: "Tests/kata-crashtest", swiftSettings: settings),
+        .executableTarget(name: "kata-powerloss", path: "Tests/kata-powerloss", swiftSettings: settings),
         tests("KataCore"),
         tests("KataDigest"),
         tests("KataFiles"),
