@@ -73,6 +73,33 @@ static inline int kata_reference_move(
     return result;
 }
 
+/* Deletes a reference that is in no file of packed references, under its lock, from an expected value. Its reflog goes with it. */
+static inline int kata_reference_delete(
+    git_refdb_backend *backend, const char *name, const git_oid *expected, git_oid *found, bool *is_found
+) {
+    void *lock = NULL;
+    git_reference *present = NULL;
+    *is_found = false;
+    int result = backend->lock(&lock, backend, name);
+    if (result < 0) return result;
+    result = backend->lookup(&present, backend, name);
+    if (result == 0 && git_reference_type(present) == GIT_REFERENCE_DIRECT) {
+        git_oid_cpy(found, git_reference_target(present));
+        *is_found = true;
+    }
+    if (result == GIT_ENOTFOUND || (result == 0 && !(*is_found && git_oid_cmp(found, expected) == 0))) {
+        result = GIT_EMODIFIED;
+    }
+    if (result == 0) {
+        backend->reflog_delete(backend, name);
+        result = backend->unlock(backend, lock, 2, 0, present, NULL, NULL);
+    } else {
+        backend->unlock(backend, lock, 0, 0, NULL, NULL, NULL);
+    }
+    git_reference_free(present);
+    return result;
+}
+
 /* Waits until everything that was written to a file system is on its disk. Linux declares it for GNU programs only. */
 #if defined(__APPLE__)
 #include <unistd.h>

@@ -98,6 +98,12 @@ enum FileContents {
         }
     }
 
+    /// Whether there is anything at a path, be it something that can't be read.
+    static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe lstat(path, &status) == 0 || errno != ENOENT
+    }
+
     static func remove(_ path: String) { _ = unsafe unlink(path) }
 
     /// Removes a folder with all that is in it, as far as that can be done; links are not followed. What is directly in it and

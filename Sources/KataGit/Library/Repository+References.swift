@@ -24,6 +24,12 @@ extension Repository {
         try references.move(name, from: expected, to: new, by: signature, message: line)
     }
 
+    func deleteReference(_ name: String, expected: ObjectID) throws(GitError) {
+        try probe.announce(.moveReference, name)
+        let references = try unsafe ReferenceMove(pointer)
+        try references.delete(name, expected: expected)
+    }
+
     func references(below prefix: String) throws(GitError) -> [(name: String, id: ObjectID)] {
         let repository = unsafe pointer
         let iterator = try unsafe ReferenceIteratorHandle.make("git_reference_iterator_glob_new", ledger) {

@@ -2,7 +2,7 @@ internal import CLibgit2
 internal import KataCore
 internal import Synchronization
 
-/// One compare-and-swap of a reference that a loss of power can't halve: the new value is on the disk before it appears under the
+/// Compare-and-swap of references that a loss of power can't halve: the new value is on the disk before it appears under the
 /// reference's name, and the name after it.
 ///
 /// Without that the name may appear first, and after a loss of power the branch is an empty file, which no Git can open.
@@ -59,12 +59,30 @@ internal import Synchronization
                 durable, plain, name, expected == nil ? nil : $0, &target, who, message, &found, &isFound)
         }
         guard result < 0 else { return }
-        var error = GitError.fromLibrary("kata_reference_move", result, name)
+        throw Self.error("kata_reference_move", result, name, found: isFound ? ObjectID(found) : nil)
+    }
+
+    /// Deletes a reference that is not in the file of packed references: with one that is, a lock of that file would be needed,
+    /// and the library reports a success that did not happen when somebody else has it.
+    /// - Throws: `referenceMoved` when it holds something else or is gone; `locked`.
+    func delete(_ name: String, expected: ObjectID) throws(GitError) {
+        var expectedID = try expected.oid
+        var found = git_oid()
+        var isFound = false
+        let result = unsafe kata_reference_delete(plain, name, &expectedID, &found, &isFound)
+        guard result < 0 else { return }
+        throw Self.error("kata_reference_delete", result, name, found: isFound ? ObjectID(found) : nil)
+    }
+
+    private static func error(
+        _ function: StaticString, _ result: Int32, _ name: String, found: ObjectID?
+    ) -> GitError {
+        var error = GitError.fromLibrary(function, result, name)
         if error.code == .referenceMoved {
             error.message = "\(name) holds another value than expected"
-            error.actual = isFound ? ObjectID(found) : nil
+            error.actual = found
             error.hint = "somebody else moved it in the meantime"
         }
-        throw error
+        return error
     }
 }
