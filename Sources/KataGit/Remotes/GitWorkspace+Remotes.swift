@@ -39,7 +39,8 @@ extension GitWorkspace {
         if result.exitCode == 0 { return true }
         let text = result.outputText + result.errorText
         let isBehind = [
-            "fetch first", "non-fast-forward", "stale info", "cannot lock ref", "failed to update ref", "already exists",
+            "fetch first", "non-fast-forward", "stale info", "cannot lock ref", "failed to update ref",
+            "already exists",
             "incorrect old value",
         ].contains { text.contains($0) }
         guard isBehind else {
