@@ -178,6 +178,7 @@ final class PhaseProgressView: Sendable {
             guard !terminal.canPrompt else { break }
             for text in CheckpointLines.lines(request, showingNames: true) { line(text, &state) }
         case .checkpointAnswered(let answer):
+            change(plan, &state) { $0.text = "goes on when there is a free place" }
             let who = answer.isAutomatic ? "by the policy of --auto, nobody looked" : "by \(answer.person)"
             line(
                 "\(style.green("✓")) \(plan)  task \(answer.task)  \(DisplayText.oneLine(answer.verdict, limit: 100)), \(DisplayText.oneLine(who, limit: 100))",

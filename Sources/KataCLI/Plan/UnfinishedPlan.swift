@@ -38,7 +38,7 @@ struct UnfinishedPlan: Sendable {
 
     private func end(_ open: UnfinishedRun) async throws {
         let canceller = RunCanceller(services: services)
-        let person = "\(context.environment["USER"] ?? "somebody")@\(services.owner.host)"
+        let person = context.person(on: services.owner.host)
         let asked = try await services.store.requestCancellation(
             of: open.run.id, by: person, reason: "a new run takes its place")
         guard let request = asked.cancellation else { return }

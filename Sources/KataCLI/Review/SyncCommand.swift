@@ -21,8 +21,8 @@ package struct SyncCommand: ContextCommand {
 
     package init() {}
 
-    /// Somebody else may push between our fetch and our push.
-    private static let rounds = 5
+    /// Somebody else may push between our fetch and our push, and of many only one gets through at a time.
+    private static let rounds = 40
 
     package func run(in context: CommandContext) async throws {
         let git = try await context.openRepository(at: context.workingDirectory)
@@ -33,15 +33,20 @@ package struct SyncCommand: ContextCommand {
         var merged = 0
         var pushed = false
         for round in 1...Self.rounds {
-            if let theirs = try await git.fetchNotes(from: remote) { merged += try await git.mergeNotes(theirs) }
-            guard !noPush, try await git.resolve(GitWorkspace.notesReference) != nil else { break }
-            pushed = try await git.pushNotes(to: remote)
-            if pushed { break }
+            switch await exchange(git, remote) {
+            case .success(let step):
+                merged += step.merged
+                pushed = step.pushed
+            case .failure(let error): throw Self.failure(error, remote)
+            }
+            guard !noPush, !pushed, try await git.resolve(GitWorkspace.notesReference) != nil else { break }
             guard round < Self.rounds else {
                 throw CommandFailure(
                     .preflightRefused, "sync.busy", "others kept pushing notes to \(DisplayText.oneLine(remote))",
                     hints: ["what was fetched is merged; repeat it"])
             }
+            // Those who met each other shall not meet again.
+            try await Task.sleep(for: .milliseconds(Int.random(in: 1...(20 * min(round, 10)))))
         }
         // Only when the remote has notes: Git's own fetch fails for a reference that is not there.
         let hasTheirs = try await git.resolve(GitWorkspace.notesReference(of: remote)) != nil || pushed
@@ -58,6 +63,30 @@ package struct SyncCommand: ContextCommand {
                 "\(Count.of(merged, "note")) merged from \(DisplayText.oneLine(remote))\(pushed ? ", ours are there" : "")\(configured)\n"
             )
         }
+    }
+
+    /// What is there joins what is here, and both go there, unless somebody was faster.
+    private func exchange(
+        _ git: GitWorkspace, _ remote: String
+    ) async -> Result<(merged: Int, pushed: Bool), GitError> {
+        do {
+            var merged = 0
+            if let theirs = try await git.fetchNotes(from: remote) { merged = try await git.mergeNotes(theirs) }
+            guard !noPush, try await git.resolve(GitWorkspace.notesReference) != nil else {
+                return .success((merged, false))
+            }
+            return .success((merged, try await git.pushNotes(to: remote)))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private static func failure(_ error: GitError, _ remote: String) -> any Error {
+        guard error.code == .program else { return error }
+        return CommandFailure(
+            .preflightRefused, "sync.remote-failed",
+            "the remote \(DisplayText.oneLine(remote, limit: 120)) can't be reached, or refuses",
+            notes: DisplayText.lines(error.message), hints: ["no note of yours is changed by that; repeat it"])
     }
 
     private func chosen(_ git: GitWorkspace) async throws -> String {

@@ -58,6 +58,6 @@ struct RunEnding: Sendable {
     }
 
     static func requester(_ context: CommandContext) -> String {
-        "\(context.environment["USER"] ?? "somebody")@\(RunOwner.current().host)"
+        context.person(on: RunOwner.current().host)
     }
 }

@@ -2,7 +2,7 @@ internal import Foundation
 internal import KataCore
 internal import KataProcess
 
-/// Ctrl-C and SIGTERM while work is under way.
+/// Ctrl-C, SIGTERM and the end of the terminal while work is under way.
 struct StopSignals: Sendable {
     /// Says what happens now.
     let say: @Sendable (String) -> Void
@@ -22,7 +22,8 @@ struct StopSignals: Sendable {
     /// The first signal ends the work in order; a second one ends this process at once.
     func watch<Value: Sendable>(stopping work: Task<Value, any Error>) async {
         var count = 0
-        for await _ in TerminationSignals.watch() {
+        for await signal in TerminationSignals.watch() {
+            if signal == .hangup, count > 0 { continue }
             count += 1
             if count == 1 {
                 say("Stopping. Work that is not committed is kept; once more to stop at once.")

@@ -29,7 +29,7 @@ extension PauseCause {
         case .budgetExhausted(let message):
             return Diagnostic(
                 .notice, "run.budget-exhausted", "task \(task): \(message)",
-                hints: ["raise the budget and go on: kata plan execute … --max-…, or kata run resume <run>"])
+                hints: ["raise the budget and go on: kata run resume <run> --max-…, or kata plan execute … --max-…"])
         case .branchMoved(let paths):
             return Diagnostic(
                 .notice, "run.branch-overlap",

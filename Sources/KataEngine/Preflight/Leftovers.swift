@@ -37,7 +37,7 @@ package struct Leftovers: Sendable {
         committed: Set<ULID>, services: EngineServices
     ) async throws -> Leftovers? {
         let open = try await services.store.unfinishedRuns(of: plan).first
-        if let open, open.run.status == .running {
+        if let open, open.wasInterrupted {
             guard open.ownerLiveness != .alive,
                 let attempt = try await unsettledAttempt(of: open.run.id, committed: committed, services),
                 let base = attempt.intent.baseTree
@@ -109,4 +109,9 @@ package struct Leftovers: Sendable {
         let present = try await services.git.entry(at: path, in: snapshot)
         return kept?.id == present?.id && kept?.mode == present?.mode
     }
+}
+
+extension UnfinishedRun {
+    /// Whether it stands where a killed process left it: at work, or about to be taken over by another one, which was killed too.
+    var wasInterrupted: Bool { run.status == .running || run.status == .queued && run.detail == .ownerLost }
 }

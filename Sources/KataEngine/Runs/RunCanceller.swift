@@ -27,7 +27,7 @@ package struct RunCanceller: Sendable {
     package func end(_ open: UnfinishedRun, _ request: CancellationRequest) async throws -> String? {
         let run = open.run
         let isOrphan = open.ownerLiveness == .gone
-        if run.status == .running, let root = Self.root(of: run), root != services.git.location.root {
+        if open.wasInterrupted, let root = Self.root(of: run), root != services.git.location.root {
             throw ElsewhereError(root: root)
         }
         if isOrphan || open.ownerLiveness == .hung {
@@ -37,7 +37,7 @@ package struct RunCanceller: Sendable {
         let lease = try await services.store.acquireLease(
             on: run.id, for: services.owner, replacing: isOrphan ? run.epoch : nil)
         var rescue: String?
-        if run.status == .running {
+        if open.wasInterrupted {
             try await AbandonedLocks(services: services).remove(after: run)
             rescue = try await keepLeftovers(of: run)
             try await OpenAttempts(services: services).settle(

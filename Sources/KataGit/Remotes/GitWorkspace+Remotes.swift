@@ -34,12 +34,15 @@ extension GitWorkspace {
     package func pushNotes(to remote: String) async throws(GitError) -> Bool {
         let result = try await git.run(
             ["push", "--quiet", "--no-verify", "--porcelain", remote, "\(Self.notesReference):\(Self.notesReference)"],
-            accepting: [0, 1], timeout: .seconds(600))
+            // Its reasons are read below.
+            extra: ["LC_ALL": "C"], accepting: [0, 1], timeout: .seconds(600))
         if result.exitCode == 0 { return true }
         let text = result.outputText + result.errorText
-        let isBehind = ["fetch first", "non-fast-forward", "stale info", "cannot lock ref"].contains {
-            text.contains($0)
-        }
+        let isBehind = [
+            "fetch first", "non-fast-forward", "stale info", "cannot lock ref", "failed to update ref",
+            "already exists",
+            "incorrect old value",
+        ].contains { text.contains($0) }
         guard isBehind else {
             let words = text.split(separator: "\n").prefix(5).joined(separator: "; ")
             throw GitError(.program, "the notes could not be pushed to \(remote): \(words)", function: "git push")

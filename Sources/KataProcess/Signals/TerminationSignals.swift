@@ -11,28 +11,35 @@ internal import Synchronization
 package enum TerminationSignal: Int32, Sendable, Hashable, CaseIterable {
     case hangup = 1
     case interrupt = 2
+    case quit = 3
     case terminate = 15
 }
 
-/// Turns Ctrl-C and SIGTERM into values, so that a run can be cancelled in order. For the command line only.
+/// Turns Ctrl-C, SIGTERM and the end of the terminal into values, so that a run can be cancelled in order. For the command line only.
 package enum TerminationSignals {
     /// Starts to catch the signals; their default action is off until the stream is dropped.
+    ///
+    /// A terminal that goes away says so several times, which is no impatience; and to a process that was started with `nohup` it
+    /// says nothing.
     ///
     /// - Parameter forceAfter: With this many signals the process ends at once with 128 + signal, whatever it is doing, so
     ///   that an impatient second Ctrl-C always works; its descendants are killed first (where there is a `/proc`). 0 never
     ///   does.
     package static func watch(
-        _ signals: [TerminationSignal] = [.interrupt, .terminate], forceAfter: Int = 2
+        _ signals: [TerminationSignal] = [.interrupt, .terminate, .hangup], forceAfter: Int = 2
     ) -> AsyncStream<TerminationSignal> {
         AsyncStream { continuation in
             let queue = DispatchQueue(label: "kata.termination-signals")
             let counter = Counter()
-            let sources = signals.map { kind in
+            let caught = signals.filter { kind in
                 // Dispatch sees a signal only when its default action does not end the process first.
-                signal(kind.rawValue, SIG_IGN)
+                let before = signal(kind.rawValue, SIG_IGN)
+                return kind != .hangup || !isIgnoring(before)
+            }
+            let sources = caught.map { kind in
                 let source = DispatchSource.makeSignalSource(signal: kind.rawValue, queue: queue)
                 source.setEventHandler {
-                    if counter.next() == forceAfter {
+                    if kind != .hangup, counter.next() == forceAfter {
                         for id in ProcessTable.descendants(of: getpid()) { kill(id, SIGKILL) }
                         _exit(128 + kind.rawValue)
                     }
@@ -48,9 +55,16 @@ package enum TerminationSignals {
             let held = Held(sources)
             continuation.onTermination = { _ in
                 held.cancel()
-                for kind in signals { signal(kind.rawValue, SIG_DFL) }
+                for kind in caught { signal(kind.rawValue, SIG_DFL) }
             }
         }
+    }
+
+    private typealias Handler = @convention(c) (Int32) -> Void
+
+    /// Handlers can't be compared but as what they are: addresses, of which `SIG_IGN` is 1.
+    private static func isIgnoring(_ handler: Handler?) -> Bool {
+        unsafe unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
     private final class Counter: Sendable {

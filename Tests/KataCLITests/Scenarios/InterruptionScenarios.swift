@@ -49,6 +49,25 @@ import Testing
         try await expectContinuation(scenario)
     }
 
+    private static let resetsSignals =
+        (try? ScratchRepository().run("env", ["--default-signal=HUP", "true"]).exitCode) == 0
+
+    /// A terminal that is closed says so more than once. A program that was started with `nohup` does not hear it, so that what this
+    /// process ignores must not be handed down.
+    @Test(.enabled(if: resetsSignals)) func terminalThatGoesAwayEndsInOrder() async throws {
+        let scenario = try Scenario(agent: Self.hangsOnce)
+        let program = try KataProgram(
+            scenario, ["--default-signal=HUP", KataProgram.executable] + scenario.command([]),
+            executable: "/usr/bin/env")
+        try #require(await eventually { !scenario.note("child").isEmpty })
+        program.send(SIGHUP)
+        program.send(SIGHUP)
+        program.send(SIGHUP)
+        #expect(await program.end().exit == 7)
+        #expect(await eventually { !isAlive(scenario.note("child")) })
+        #expect(try scenario.rescues.contains { scenario.lines(of: $0, "two.txt") == "half\n" })
+    }
+
     @Test func cancelledTaskEndsInOrder() async throws {
         let scenario = try Scenario(agent: Self.hangsOnce)
         let work = Task { await scenario.execute() }

@@ -109,6 +109,33 @@ import Testing
         #expect(runs.arrayValue?.count == 1)
         #expect(runs[0]?["status"]?.stringValue == "succeeded")
     }
+
+    /// The process that takes a killed run over is killed while it does so: what the first one left is still known as left.
+    @Test func aTakeOverThatIsKilledLosesNothing() async throws {
+        let scenario = try Scenario()
+        let count = try Scenario()
+        for killed in [scenario, count] {
+            #expect(await KataProgram.killed(before: "git moveReference refs/heads/main", in: killed) == -9)
+        }
+        let trace = "\(count.out)/trace"
+        let reference = try KataProgram(
+            count, ["--trace", trace, "--"] + count.command([]), executable: KataProgram.crashtest)
+        #expect(await reference.end().exit == 0)
+        // From running to queued, then from queued to running.
+        let lines = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n")
+            .filter { $0.contains("store begin transition") }
+        let number = try #require(lines.dropFirst().first?.split(separator: " ").first)
+        let second = try KataProgram(
+            scenario, ["--kill-at", String(number), "--"] + scenario.command([]), executable: KataProgram.crashtest)
+        #expect(await second.end().exit == -9)
+        let run = try await scenario.kata("run", "list", "--json").json()
+        #expect(run[0]?["detail"]?.stringValue == "owner-lost")
+        let third = await scenario.execute()
+        #expect(third.exit == 0, "\(third.output)\(third.error)")
+        #expect(scenario.calls == ["1.1", "1.1", "2.1"])
+        #expect(try scenario.commits == 3)
+        #expect(try !scenario.rescues.isEmpty)
+    }
 }
 
 extension KataProgram {

@@ -31,6 +31,9 @@ import Testing
         let first = await scenario.kata("run", "list")
         #expect(first.exit != 0 && first.error.contains("kata.db.corrupt-"), "\(first.error)")
         #expect(first.error.contains("kata store rebuild"))
+        // Whoever missed that is told once more.
+        let doctor = await scenario.kata("doctor")
+        #expect(doctor.output.contains("1 run left files here") && doctor.output.contains("kata store rebuild"))
         let rebuilt = await scenario.kata("store", "rebuild")
         #expect(rebuilt.exit == 0 && rebuilt.output.contains("1 run made again"), "\(rebuilt.output)\(rebuilt.error)")
         let after = try await runs(scenario)

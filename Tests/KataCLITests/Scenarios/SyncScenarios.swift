@@ -42,6 +42,43 @@ import Testing
         try repository.git("fetch", "-q")
     }
 
+    /// Whoever is first, nobody's line is lost, and everybody gets through.
+    @Test func eightClonesAtOnce() async throws {
+        let repository = try ScratchRepository()
+        let commit = try repository.commitAll("base")
+        let remote = "\(repository.folder.path)/remote.git"
+        try repository.git("clone", "-q", "--bare", repository.path, remote)
+        let clones = (1...8).map { "\(repository.folder.path)/clone-\($0)" }
+        for clone in clones {
+            try repository.git("clone", "-q", remote, clone)
+            try repository.git("-C", clone, "notes", "--ref", "refs/notes/kata", "append", "-m", "by \(clone)", commit)
+        }
+        let ends = await withTaskGroup(of: CapturedContext.Result.self) { group in
+            for clone in clones {
+                group.addTask { await CapturedContext(in: clone, environment: repository.environment).run(["sync"]) }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(ends.allSatisfy { $0.exit == 0 }, "\(ends.map(\.error))")
+        let text = try repository.git("-C", remote, "notes", "--ref", "refs/notes/kata", "show", commit)
+        #expect(text.split(separator: "\n").map(String.init).sorted() == clones.map { "by \($0)" }.sorted())
+        // Once more, and nothing changes.
+        let before = try repository.git("-C", remote, "rev-parse", "refs/notes/kata")
+        for clone in clones {
+            #expect(await CapturedContext(in: clone, environment: repository.environment).run(["sync"]).exit == 0)
+        }
+        #expect(try repository.git("-C", remote, "rev-parse", "refs/notes/kata") == before)
+    }
+
+    @Test func remoteThatCantBeReached() async throws {
+        let repository = try ScratchRepository()
+        try repository.commitAll("base")
+        try repository.git("remote", "add", "origin", "\(repository.folder.path)/nowhere.git")
+        let result = await CapturedContext(repository).run("sync")
+        #expect(result.exit == 4 && result.error.contains("sync.remote-failed"), "\(result.error)")
+        #expect(result.error.contains("nowhere.git"))
+    }
+
     @Test func remoteThatIsNotThere() async throws {
         let repository = try ScratchRepository()
         try repository.commitAll("base")

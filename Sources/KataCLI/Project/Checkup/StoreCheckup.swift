@@ -14,7 +14,7 @@ struct StoreCheckup: Sendable {
         let path = folder.appending("kata/kata.db")
         let shown = DisplayText.oneLine(path.display)
         // Opening would create it: a look must not.
-        guard (try? context.files.exists(path)) == true else { return [.ok("store", "no run yet  (\(shown))")] }
+        guard (try? context.files.exists(path)) == true else { return [missing(in: path.folder, shown)] }
         do {
             var settings = SQLiteRunStore.Settings(now: context.time.now, files: context.files)
             settings.examinesEverything = true
@@ -29,6 +29,19 @@ struct StoreCheckup: Sendable {
         } catch {
             return [CheckupFinding(topic: "store", failure: CommandFailure(describing: error))]
         }
+    }
+
+    /// Without a store there was no run, or its records were set aside, or somebody removed them.
+    private func missing(in folder: DiskPath, _ shown: String) -> CheckupFinding {
+        let limits = WalkLimits(depth: 2)
+        let entries = (try? context.files.list(below: folder, limits: limits, skip: { $0.display != "runs" })) ?? []
+        let damaged = entries.map(\.display).filter { $0.hasPrefix("kata.db.corrupt-") }
+        let folders = entries.count { $0.kind == .folder && $0.display.hasPrefix("runs/") }
+        guard !damaged.isEmpty || folders > 0 else { return .ok("store", "no run yet  (\(shown))") }
+        return .warning(
+            "store", "there is none, though \(Count.of(folders, "run")) left files here  (\(shown))",
+            details: damaged.map { "a damaged one was set aside: \(DisplayText.oneLine($0))" },
+            hint: "make the records again from Git: kata store rebuild")
     }
 
     private static func words(on unfinished: UnfinishedRun) -> CheckupFinding {
