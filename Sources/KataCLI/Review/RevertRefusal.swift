@@ -84,6 +84,11 @@ extension PlanRevert.Refusal {
                 .preflightRefused, "revert.shared",
                 "\(commit.short) holds \(tasks.joined(separator: ", ")) in one commit",
                 hints: ["take the whole plan back, or revert by hand"])
+        case .plans(let commit, let plans):
+            CommandFailure(
+                .preflightRefused, "revert.shared",
+                "\(commit.short) holds the plans \(plans.joined(separator: ", ")) in one commit",
+                hints: ["take all of them back: git revert \(commit.short)"])
         case .merge(let commit):
             CommandFailure(
                 .preflightRefused, "revert.merge", "\(commit.short) is a merge, which can't be taken back so",

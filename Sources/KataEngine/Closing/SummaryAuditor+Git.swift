@@ -50,8 +50,41 @@ extension SummaryAuditor {
                 .init(task: index, old: cited.hash, new: found.commit.id, evidence: found.evidence))
         }
         if !adopted.isEmpty, let again = try await gather() { gathered = again }
+        let stated = now.facts
         now.facts.take(gathered, for: subject, isShared: !closing.tasks.isEmpty || !adopted.isEmpty)
+        if try await holdsOtherPlans(gathered, subject) { try await keepOwn(&now.facts, of: stated, gathered) }
         return now
+    }
+
+    /// Whether a commit of the plan is a squash of several plans.
+    private func holdsOtherPlans(_ gathered: GitFacts, _ subject: PlanSubject) async throws -> Bool {
+        let own = PlanID.normalized(subject.id.description)
+        for hash in Set(gathered.tasks.flatMap { $0.commits.map(\.hash) }) {
+            let plans = CommitLabel.all(in: try await git.commitInfo(hash)).map { PlanID.normalized($0.plan) }
+            if plans.contains(where: { $0 != own }) { return true }
+        }
+        return false
+    }
+
+    /// What such a squash changes is the work of all of its plans. Of this one it can only be seen whether what was stated is
+    /// in it.
+    private func keepOwn(_ facts: inout SummaryFacts, of stated: SummaryFacts, _ gathered: GitFacts) async throws {
+        let touched = Set(gathered.files.map(\.path))
+        func holds(_ path: RepositoryPath) async throws -> Bool {
+            if touched.contains(path) { return true }
+            // Made by one plan and deleted by another.
+            let before = try await git.entry(at: path, in: gathered.base.tree)
+            let after = try await git.entry(at: path, in: gathered.result.tree)
+            return before == nil && after == nil
+        }
+        facts.files = []
+        for file in stated.files where try await holds(file.path) { facts.files.append(file) }
+        facts.dependenciesAdded = stated.dependenciesAdded.filter(gathered.dependenciesAdded.contains)
+        facts.deviations = []
+        for deviation in stated.deviations {
+            if case .undeclaredPath(let path, _) = deviation, try await !holds(path) { continue }
+            facts.deviations.append(deviation)
+        }
     }
 
     private func cited(

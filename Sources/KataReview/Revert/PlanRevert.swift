@@ -24,6 +24,8 @@ package struct PlanRevert: Sendable {
         case nothing(PlanID, task: Int?)
         /// The commit does more than the task.
         case shared(ObjectID, tasks: [String])
+        /// The commit is a squash of several plans.
+        case plans(ObjectID, [String])
         case merge(ObjectID)
     }
 
@@ -166,8 +168,10 @@ package struct PlanRevert: Sendable {
                     throw Refusal.shared(info.id, tasks: commit.tasks.map { "task \($0)" })
                 }
             }
-            let plans = Set(CommitLabel.all(in: info).map { PlanID.normalized($0.plan) })
-            guard plans.count < 2 else { throw Refusal.shared(info.id, tasks: plans.sorted()) }
+            let plans = Set(CommitLabel.all(in: info).map(\.plan))
+            guard Set(plans.map(PlanID.normalized)).count < 2 else {
+                throw Refusal.plans(info.id, plans.sorted())
+            }
             guard !resolver.history.isTakenBack(info), !found.contains(info.id) else { continue }
             found.append(info.id)
         }

@@ -119,7 +119,12 @@ enum HistoryOperation: String, CaseIterable, CustomTestStringConvertible {
         #expect(try await dead(scenario).isEmpty, "\(name)")
     }
 
-    @Test(arguments: HistoryOperation.allCases, [true, false])
+    /// With the hooks where Git tells them of the rewriting.
+    private static let cases =
+        HistoryOperation.allCases.map { ($0, false) }
+        + [HistoryOperation.amend, .rebase, .fixup, .fixupOfAll, .squash, .edit, .pullRebase].map { ($0, true) }
+
+    @Test(arguments: cases)
     func summaryAgreesAfterRelinking(operation: HistoryOperation, withHooks: Bool) async throws {
         let scenario = try Scenario(
             agent: Scenario.honest.replacing("echo one >one.txt", with: "echo one >one.txt; echo x >extra.txt"))
@@ -165,6 +170,42 @@ enum HistoryOperation: String, CaseIterable, CustomTestStringConvertible {
         #expect(await scenario.kata("summary", "check", "09-01").exit == 0)
         try operation.run(in: repository)
         try await agreesAfterRelinking(scenario, operation.rawValue)
+    }
+
+    /// The branch of a pull request holds several plans more often than one.
+    @Test func squashOfSeveralPlansAgrees() async throws {
+        let folder = ".planning/phases/pending/09-sample"
+        var second = SamplePlan([SampleTask("Go on", files: ["one.txt"], verify: "`grep -qx more one.txt`")])
+        second.plan = "02"
+        let scenario = try Scenario(
+            agent: """
+                case $KATA_PLAN.$KATA_TASK in
+                09-01.1) echo one >one.txt; echo x >extra.txt ;;
+                09-01.2) echo two >two.txt ;;
+                *) echo more >>one.txt; rm extra.txt; echo y >other.txt ;;
+                esac
+                """, files: ["\(folder)/09-02-PLAN.md": second.text])
+        let repository = scenario.repository
+        for plan in ["09-01", "09-02"] {
+            let done = await CapturedContext(in: scenario.project, environment: scenario.environment).run([
+                "plan", "execute", plan, "--provider", "script", "--command", scenario.agent, "--allow-deletions",
+            ])
+            try #require(done.exit == 0, "\(done.output)\(done.error)")
+        }
+        try HistoryOperation.squashMerge.run(in: repository)
+        let relink = await scenario.kata("relink")
+        #expect(relink.exit == 0, "\(relink.output)\(relink.error)")
+        let check = await scenario.kata("summary", "check", "--all")
+        #expect(check.exit == 0, "\(check.output)")
+        #expect(await scenario.kata("review", "09-02").exit == 0)
+        let revert = await scenario.kata("plan", "revert", "09-01")
+        #expect(revert.exit == 4 && revert.error.contains("holds the plans 09-01, 09-02"), "\(revert.error)")
+        // A file that no plan of the squash touched is still found.
+        let path = ".planning/phases/completed/09-sample/09-02-SUMMARY.md"
+        try repository.write(
+            try repository.read(path).replacing("other.txt", with: "never.txt"), to: path)
+        let altered = await scenario.kata("summary", "check", "09-02", "--json")
+        #expect(try codes(altered).contains("summary.measured.files"), "\(altered.output)")
     }
 
     @Test func guessIsShownAndNeverWrittenDown() async throws {
