@@ -36,7 +36,10 @@ struct LandedFiles: Sendable {
     }
 
     /// What has to be done, looked at without doing it.
-    func steps(from before: ObjectID, to after: ObjectID) async throws -> Steps {
+    ///
+    /// - Parameter isFinishing: another process has begun with it and did not come to the end: files may be missing, or end in
+    ///   the middle.
+    func steps(from before: ObjectID, to after: ObjectID, isFinishing: Bool = false) async throws -> Steps {
         let git = services.git
         var steps = Steps()
         steps.moves = try await moves(from: before, to: after)
@@ -63,6 +66,10 @@ struct LandedFiles: Sendable {
                 continue
             }
             if let old, let new, old.id == new.id, old.mode == new.mode { continue }
+            if isFinishing, let new, try await isBegun(present?.id, new.id) {
+                steps.restoring.append(path)
+                continue
+            }
             if let bytes = try await merged(old?.id, new?.id, place) {
                 steps.merging.append((path, bytes))
             } else {
@@ -70,6 +77,14 @@ struct LandedFiles: Sendable {
             }
         }
         return steps
+    }
+
+    /// Whether a file is what a write that was cut off leaves: not there, or a first part of what it was to become. Nothing in it
+    /// can be lost.
+    private func isBegun(_ present: ObjectID?, _ new: ObjectID) async throws -> Bool {
+        guard let present else { return true }
+        let bytes = try await services.git.readBlob(present)
+        return try await services.git.readBlob(new).starts(with: bytes)
     }
 
     /// - Throws: ``Obstacle`` before anything is changed.

@@ -50,7 +50,8 @@ package struct LandingRecord: Sendable {
             let root = DiskPath(git.location.root)
             let changes = try await git.changes(from: before, to: after, detectingRenames: false)
             try AbandonedFiles(services: services).removeHalves(in: Set(changes.map { root.appending($0.path).folder }))
-            try await files.carryOut(try await files.steps(from: before, to: after), from: before, to: after)
+            try await files.carryOut(
+                try await files.steps(from: before, to: after, isFinishing: true), from: before, to: after)
             hasLanded = true
         }
         try await remove()

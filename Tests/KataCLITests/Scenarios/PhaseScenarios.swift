@@ -358,6 +358,31 @@ import Testing
         try phase.expectNothingLeft()
     }
 
+    /// After a loss of power the branch stands after the wave, and its files may be missing or end in the middle.
+    @Test func filesOfALandedWaveThatAreNotWholeAreFinished() async throws {
+        let phase = try PhaseScenario([.file("01", "a"), .file("02", "b"), .file("03", "c")])
+        func commit(_ name: String) throws -> String {
+            try phase.git("rev-parse", name).trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        let before = try commit("HEAD")
+        #expect(await phase.execute("--jobs", "2").exit == 0)
+        let after = try commit("HEAD")
+        let record = try phase.git("commit-tree", "HEAD^{tree}", "-p", before, "-p", after, "-m", "landing")
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let digest = try phase.repository.run("sh", ["-c", "printf %s '\(phase.path)' | sha256sum"]).output
+        try phase.git("update-ref", "refs/kata/landing/\(digest.prefix(12))", record)
+        try phase.git("read-tree", before)
+        try phase.write("", to: "a.txt")
+        try FileManager.default.removeItem(atPath: "\(phase.path)/b.txt")
+        try phase.write("c\nand more of mine\n", to: "c.txt")
+        let result = await phase.execute()
+        #expect(result.exit == 0, "\(result.output)\(result.error)")
+        let status = try phase.git("status", "--porcelain")
+        #expect(status == " M c.txt", "\(status)\(result.output)")
+        #expect(try phase.git("diff").contains("+and more of mine"))
+        try phase.expectNothingLeft()
+    }
+
     /// The repository was made anew at the same place; what its trees held can't be looked at any more, and is not removed.
     @Test func treesOfARepositoryThatIsGoneAreMovedAside() async throws {
         let phase = try PhaseScenario([.file("01", "a")])
