@@ -55,6 +55,7 @@ import Testing
             _ = FileManager.default.createFile(atPath: lock, contents: nil)
         }
         let trees = try #require(ObjectID(hex: old).flatMap { old in ObjectID(hex: new).map { (old, $0) } })
+        await git.removeFiles(madeBy: Int32.max)
         do {
             try await git.refreshIndex(paths: [try path("a.txt")], from: trees.0, to: trees.1)
             #expect(

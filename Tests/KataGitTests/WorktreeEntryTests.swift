@@ -87,10 +87,24 @@ import Testing
         await #expect(throws: GitError.self) { try await git.addWorktree(at: tree, .commit(tip)) }
         try scratch.checkSound()
         #expect(try scratch.run("git", ["worktree", "list"]).exitCode == 0)
-        try await git.pruneWorktrees()
         try? FileManager.default.removeItem(atPath: tree)
+        try await git.forgetWorktrees(at: tree)
+        #expect(entries(scratch).isEmpty)
         try await git.addWorktree(at: tree, .commit(tip))
         #expect(try scratch.run("git", ["-C", tree, "status", "--porcelain"]).output == "")
+    }
+
+    /// A tree on a disk that is not there now may come back.
+    @Test func onlyTheNamedTreesAreForgotten() async throws {
+        let (scratch, git, tip, tree) = try await begun()
+        let other = "\(scratch.folder.path)/other"
+        for folder in [tree, other] {
+            try await git.addWorktree(at: folder, .commit(tip))
+            try FileManager.default.removeItem(atPath: folder)
+        }
+        try await git.forgetWorktrees(at: tree)
+        #expect(entries(scratch) == ["other"])
+        #expect(try await git.linkedWorktrees().map(\.path) == [other])
     }
 
     @Test func whatIsNoTreeOfThisRepositoryIsLeftAlone() async throws {

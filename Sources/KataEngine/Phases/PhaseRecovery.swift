@@ -63,6 +63,7 @@ struct PhaseRecovery: Sendable {
 
     /// Removes the trees of plans that have landed.
     func discardLanded(_ plans: [PlanReference]) async throws {
+        try await keeper.forgetMissing()
         guard let tip = try await services.git.head().tip else { return }
         let held = try await keeper.present()
         guard !held.isEmpty else { return }

@@ -112,7 +112,7 @@ struct WorktreeKeeper: Sendable {
                 // Killed while Git was making it: its own record is not complete.
                 guard error.code == .program else { throw error }
                 try services.files.removeFolder(folder)
-                try await services.git.pruneWorktrees()
+                try await services.git.forgetWorktrees(at: folder.display)
             }
             return
         }
@@ -131,7 +131,7 @@ struct WorktreeKeeper: Sendable {
         } else {
             try services.files.removeFolder(folder)
         }
-        try await services.git.pruneWorktrees()
+        try await services.git.forgetWorktrees(at: folder.display)
     }
 
     private func find(_ folder: DiskPath, _ reference: String) async throws -> PlanWorktree? {
@@ -224,6 +224,13 @@ struct WorktreeKeeper: Sendable {
             try await OwnReference(services: services, name: reference).delete(expected: held)
         }
         return rescue
+    }
+
+    /// Makes Git forget trees whose folders are gone: the power went in the middle of their removal.
+    func forgetMissing() async throws {
+        for place in Set([home.display, (try? services.files.resolve(home).display) ?? home.display]) {
+            try await services.git.forgetWorktrees(at: place)
+        }
     }
 
     /// Whether the files of a tree in which nothing was begun are those that it was made with.

@@ -99,7 +99,7 @@ struct IndexLock: ~Copyable {
     /// Removes a lock that a process of kata left behind when it was killed.
     ///
     /// Whoever removes one holds it first, so that of several the first one does and the others see another file in its place.
-    private static func removeAbandoned(_ lock: String, _ probe: GitProbe?) throws(GitError) {
+    static func removeAbandoned(_ lock: String, _ probe: GitProbe?) throws(GitError) {
         guard let bytes = FileContents.read(lock, limit: 64) else { return }
         let text = String(decoding: bytes, as: UTF8.self)
         let twin = bytes.isEmpty ? otherName(of: lock) : nil

@@ -64,6 +64,8 @@ extension GitWorkspace {
     /// - Parameter process: the number of a process that is proven to be gone.
     package func removeFiles(madeBy process: Int32) {
         let folder = location.gitFolder
+        // While the other name of the lock still tells whose it is.
+        try? IndexLock.removeAbandoned("\(folder)/index.lock", git.probe)
         var abandoned = FileContents.names(in: folder).filter { PassingFile.isMade(by: process, $0) }.map {
             "\(folder)/\($0)"
         }

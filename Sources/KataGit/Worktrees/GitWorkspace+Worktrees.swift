@@ -78,9 +78,10 @@ extension GitWorkspace {
         try await git.run(["worktree", "remove", "--force", "--force", folder], timeout: .seconds(600))
     }
 
-    /// Makes Git forget linked working trees whose folders are gone.
-    package func pruneWorktrees() async throws(GitError) {
-        try await git.run(["worktree", "prune"])
+    /// Makes Git forget linked working trees at a folder, or below it, that are gone. Others that are gone may come back: a disk
+    /// that is not there now.
+    package func forgetWorktrees(at folder: String) throws(GitError) {
+        try WorktreeEntry.removeEntries(ofMissing: folder, commonFolder: location.commonFolder, git.probe)
     }
 
     /// The linked working trees of the repository, without the main one.

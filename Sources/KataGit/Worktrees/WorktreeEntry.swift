@@ -89,6 +89,25 @@ struct WorktreeEntry: Sendable {
         try probe.announce(.removeFile, folder)
         // The way back goes last: a removal that is cut off is found and finished.
         guard FileContents.removeTree(folder, last: ".git") else { throw .fileSystem("could not remove", folder) }
+        try removeEntry(entry, commonFolder, probe)
+        return true
+    }
+
+    /// - Parameter folder: where the trees were, or a folder above them.
+    static func removeEntries(
+        ofMissing folder: String, commonFolder: String, _ probe: GitProbe?
+    ) throws(GitError) {
+        let entries = "\(commonFolder)/worktrees"
+        for name in FileContents.names(in: entries) where name != "." && name != ".." {
+            guard let bytes = FileContents.read("\(entries)/\(name)/gitdir", limit: 1 << 14) else { continue }
+            let file = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+            guard file.hasPrefix("\(folder)/"), file.hasSuffix("/.git"), !FileContents.exists(file) else { continue }
+            try removeEntry("\(entries)/\(name)", commonFolder, probe)
+        }
+    }
+
+    /// As a whole: half an entry makes every command of Git fail.
+    private static func removeEntry(_ entry: String, _ commonFolder: String, _ probe: GitProbe?) throws(GitError) {
         try probe.announce(.removeFile, entry)
         let passing = "\(commonFolder)/\(passingPrefix)\(String(UInt64.random(in: .min ... .max), radix: 36))"
         guard unsafe rename(entry, passing) == 0 || errno == ENOENT else {
@@ -96,7 +115,6 @@ struct WorktreeEntry: Sendable {
         }
         FileContents.removeTree(passing)
         _ = unsafe rmdir("\(commonFolder)/worktrees")
-        return true
     }
 
     private static func isSame(_ one: String, _ other: String) -> Bool {
