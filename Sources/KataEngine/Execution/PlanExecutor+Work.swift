@@ -38,11 +38,9 @@ extension PlanExecutor {
                 id: progress.attempt, task: index, number: number, kataID: progress.kataID, baseCommit: tip,
                 baseTree: progress.startTree, promptDigest: prompt.digest),
             under: lease, events: [])
-        if attempt == 1 {
-            // What the provider changes must not be taken for the person's work after a loss of power.
-            try await services.git.synchronize()
-            try await settle(isSynchronized: true)
-        }
+        // That record is on the disk, and all that the store was told before: what the provider changes is not taken for the
+        // person's work after a loss of power.
+        try await settle(isSynchronized: true)
         report(
             .attemptStarted(
                 task: index, attempt: attempt, of: options.retries + 1, name: task.name,

@@ -95,7 +95,7 @@ package actor PlanExecutor {
 
     func perform(_ action: ExecutionMachine.Action) async -> ExecutionMachine.Event {
         do {
-            if case .work(_, attempt: 1, _) = action {} else { try await settle() }
+            if case .work = action {} else { try await settle() }
             return switch action {
             case .takeBaseline: try await takeBaseline()
             case .work(let task, let attempt, let reason): try await work(on: task, attempt: attempt, after: reason)
@@ -125,7 +125,8 @@ package actor PlanExecutor {
     }
 
     /// Brings branch, index and records to the disk and then says what was done: whatever was said is still there after a loss of
-    /// power. The first attempt at a task does so with its own record in the same step.
+    /// power. The branch is there by itself, and the next attempt brings the records along with its own.
+    /// - Parameter isSynchronized: whether all of that has happened.
     func settle(isSynchronized: Bool = false) async throws {
         guard !unsettled.isEmpty else { return }
         if !isSynchronized { try await services.git.synchronize() }

@@ -73,7 +73,8 @@ package protocol RunStore: Sendable {
 
     // MARK: Attempts and evidence
 
-    /// Records that work on a task is about to begin, and the given events.
+    /// Records that work on a task is about to begin, and the given events. On the disk when it returns, with all that was recorded
+    /// before.
     /// - Throws: `conflict` when another attempt of the task is open.
     @discardableResult
     func recordIntent(

@@ -8,7 +8,7 @@ extension SQLiteRunStore {
     package func recordIntent(
         _ intent: AttemptIntent, under lease: Lease, events: [RunEvent.Content]
     ) async throws(StoreError) -> AttemptRecord {
-        try await write("recordIntent") { [self] db in
+        try await write("recordIntent", durably: true) { [self] db in
             let now = settings.now()
             let started = RunEvent.Content(
                 .attemptStarted, at: now, task: intent.task, attempt: intent.number,
