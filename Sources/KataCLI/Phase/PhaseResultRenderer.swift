@@ -40,10 +40,12 @@ struct PhaseResultRenderer: Sendable {
         switch plan.outcome {
         case .alreadyDone: return style.dim("done before")
         case .landed(let report):
+            // All of them may have been committed by an earlier execution.
             let count = report.commits.count
+            let tasks = count == 0 ? "" : "  \(count) task\(count == 1 ? "" : "s")"
             let unverified = report.outcome.name == "verified" ? "" : style.yellow("  unverified")
             return
-                "landed  \(count) task\(count == 1 ? "" : "s")  \(report.closingCommit.map { style.cyan($0.short) } ?? "")  \(report.duration.forPeople)\(unverified)"
+                "landed\(tasks)  \(report.closingCommit.map { style.cyan($0.short) } ?? "")  \(report.duration.forPeople)\(unverified)"
         case .held: return "done in its own tree, waits to land"
         case .ended(let report):
             var text =

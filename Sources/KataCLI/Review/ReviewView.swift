@@ -66,7 +66,9 @@ struct ReviewView: Sendable {
             let cited = style.cyan(link.claim.hash.map { String($0.prefix(10)) } ?? "no hash")
             lines.append("     cited as \(cited)\(link.text(style))")
         }
-        if task.commits.isEmpty { lines.append("     \(style.red("no commit of this history"))") }
+        if let text = task.withoutCommits {
+            lines.append("     \(task.isMissing ? style.red(text) : plain(text, room: 5))")
+        }
         lines += task.commits.map { line($0) }
         if !task.undeclared.isEmpty {
             let paths = task.undeclared.map(\.display).joined(separator: ", ")

@@ -35,7 +35,7 @@ package struct ReviewMarkdown: Sendable {
         lines += ["| Task | Commit | Change | Evidence |", "| --- | --- | --- | --- |"]
         for task in plan.tasks {
             let name = "\(task.index). \(Self.cell(task.name))"
-            if task.commits.isEmpty { lines.append("| \(name) | – | – | not in this history |") }
+            if let text = task.withoutCommits { lines.append("| \(name) | – | – | \(Self.cell(text)) |") }
             for commit in task.commits {
                 lines.append(
                     "| \(name) | \(commit.info.id.hex.prefix(10)) | \(ReviewText.stat(commit)) | \(Self.cell(commit.evidence?.text ?? "no evidence")) |"

@@ -101,10 +101,12 @@ package struct ReviewPage: Sendable {
     }
 
     private mutating func write(_ task: Review.Task) {
-        let isBad = task.commits.contains { $0.evidence?.isContradiction == true } || task.commits.isEmpty
+        let isBad = task.commits.contains { $0.evidence?.isContradiction == true } || task.isMissing
         part("Task \(task.index): \(task.name)", count: nil, isOpen: true, mark: isBad ? "bad" : nil)
         for link in task.links.compactMap(ReviewText.link) { html += "<p class=\"moved\">\(Self.escape(link))</p>\n" }
-        if task.commits.isEmpty { html += "<p class=\"bad\">No commit of this history.</p>\n" }
+        if let text = task.withoutCommits {
+            html += "<p\(task.isMissing ? " class=\"bad\"" : "")>\(Self.escape(text))</p>\n"
+        }
         for commit in task.commits { write(commit) }
         if !task.undeclared.isEmpty {
             let paths = task.undeclared.map { "<code>\(Self.escape($0.display))</code>" }.joined(separator: ", ")

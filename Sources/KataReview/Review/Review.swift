@@ -37,6 +37,9 @@ package struct Review: Sendable {
         package var commits: [Commit]
         /// Paths that the task's commits change and the plan does not declare.
         package var undeclared: [RepositoryPath]
+        /// Whether the task asks a person and changes nothing.
+        package var isCheckpoint = false
+        package var answer: SummaryFacts.CheckpointFacts?
     }
 
     package struct Commit: Sendable {
@@ -88,7 +91,11 @@ extension Review {
     package func unverified(_ plan: Plan) -> [String] {
         var items: [String] = []
         for task in plan.tasks {
-            if task.commits.isEmpty { items.append("task \(task.index) has no commit in this history") }
+            if task.isMissing { items.append("task \(task.index) has no commit in this history") }
+            if task.isCheckpoint, task.answer == nil { items.append("task \(task.index) waits for a person") }
+            if task.answer?.isAutomatic == true {
+                items.append("task \(task.index) was answered by --auto: nobody looked")
+            }
             for commit in task.commits {
                 guard let evidence = commit.evidence, !evidence.isMeasured, !evidence.isContradiction else { continue }
                 items.append("task \(task.index), \(commit.info.id.short): \(evidence.text)")
@@ -105,5 +112,19 @@ extension Review {
             }
         }
         return items
+    }
+}
+
+extension Review.Task {
+    /// A task that should have commits and has none.
+    package var isMissing: Bool { commits.isEmpty && !isCheckpoint }
+
+    /// What stands in the place of commits, in words; `nil` where there are commits.
+    package var withoutCommits: String? {
+        guard commits.isEmpty else { return nil }
+        guard isCheckpoint else { return "no commit of this history" }
+        guard let answer else { return "waits for a person" }
+        let who = answer.isAutomatic ? "by the policy of --auto, nobody looked," : "by \(answer.person)"
+        return "\(answer.verdict), \(who) at \(answer.time.iso8601)" + (answer.text.isEmpty ? "" : ": \(answer.text)")
     }
 }

@@ -140,11 +140,16 @@ package struct ReviewBuilder: Sendable {
             let rules = subject.rules(for: task)
             let paths = Set(commits.filter { used.contains($0.info.id) }.flatMap(\.files).map(\.path))
             let isSquash = commits.contains { TaskHistory.PlanCommit($0.info, of: subject.id).parts.count > 1 }
+            var isCheckpoint = false
+            if case .checkpoint = task.type { isCheckpoint = true }
+            let answer = plan.facts?.checkpoints.first { $0.task == task.index }
+            let name = task.name.isEmpty && isCheckpoint ? answer?.kind ?? "a question" : task.name
             plan.tasks.append(
                 Review.Task(
-                    index: task.index, name: task.name, links: taskLinks, commits: commits,
+                    index: task.index, name: name, links: taskLinks, commits: commits,
                     undeclared: isSquash || rules.isEmpty
-                        ? [] : paths.filter { path in !rules.contains { $0.covers(path) } }.sorted()))
+                        ? [] : paths.filter { path in !rules.contains { $0.covers(path) } }.sorted(),
+                    isCheckpoint: isCheckpoint, answer: answer))
             for link in taskLinks { contradictions += Self.contradictions(link, task.index, subject.id) }
         }
         plan.loose = own.keys.filter { !used.contains($0) }.sorted { order[$0] ?? 0 < order[$1] ?? 0 }

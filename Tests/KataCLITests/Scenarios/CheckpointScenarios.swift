@@ -59,6 +59,12 @@ import Testing
         #expect(shown.output.contains("task 2 decision  took postgres by Test Person"), "\(shown.output)")
         let check = await scenario.kata("summary", "check", "09-01")
         #expect(check.exit == 0, "\(check.output)\(check.error)")
+        // A question has no commit, and none is missed.
+        for format in ["text", "markdown", "html"] {
+            let review = await scenario.kata("review", "09-01", "--format", format)
+            #expect(review.output.contains("took postgres, by Test Person"), "\(review.output)\(review.error)")
+            #expect(!review.output.contains("no commit"), "\(review.output)")
+        }
     }
 
     @Test func alteredAnswerInTheSummaryIsFound() async throws {
@@ -94,6 +100,8 @@ import Testing
         let scenario = try scenario("checkpoint:decision", elements: Self.options)
         #expect(await scenario.execute("--auto").exit == 0)
         #expect(scenario.summary?.contains("took sqlite, by the policy") == true)
+        let review = await scenario.kata("review", "09-01")
+        #expect(review.output.contains("task 2 was answered by --auto: nobody looked"), "\(review.output)")
     }
 
     @Test func gateStandsBeforeTheWork() async throws {
