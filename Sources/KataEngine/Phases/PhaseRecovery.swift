@@ -14,6 +14,7 @@ struct PhaseRecovery: Sendable {
 
     /// Ends children, removes what the process made for a moment, and brings the files to a wave that has landed.
     func finishLanding(branch: String?) async throws {
+        await services.git.removeAbandonedParts()
         for run in try await abandonedRuns() {
             _ = await OrphanSweep.sweep(marked: "KATA_RUN", run.run.id.description)
             await AbandonedFiles(services: services).removePassing(of: run)

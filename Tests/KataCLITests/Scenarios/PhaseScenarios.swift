@@ -375,11 +375,15 @@ import Testing
         try phase.write("", to: "a.txt")
         try FileManager.default.removeItem(atPath: "\(phase.path)/b.txt")
         try phase.write("c\nand more of mine\n", to: "c.txt")
+        // New objects on their way are nobody's either.
+        let passing = ".git/objects/tmp_objdir-kata-1-x"
+        try phase.write("half", to: "\(passing)/ab/cd")
         let result = await phase.execute()
         #expect(result.exit == 0, "\(result.output)\(result.error)")
         let status = try phase.git("status", "--porcelain")
         #expect(status == " M c.txt", "\(status)\(result.output)")
         #expect(try phase.git("diff").contains("+and more of mine"))
+        #expect(!FileManager.default.fileExists(atPath: "\(phase.path)/\(passing)"))
         try phase.expectNothingLeft()
     }
 
