@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// Shows a phase while it is carried out, on standard error: on a terminal a line for each plan that is at work, which moves,
 /// below those that stay; elsewhere plain lines with a time.
-final class PhaseProgressView: Sendable {
+final class PhaseProgressView: LiveView {
     private struct Row {
         var plan: String
         var tasks = 0
@@ -23,7 +23,7 @@ final class PhaseProgressView: Sendable {
     private let state: Mutex<State>
     private let terminal: Terminal
     private let style: Style
-    private let time: TimeSource
+    let time: TimeSource
     private let isQuiet: Bool
 
     init(context: CommandContext, isQuiet: Bool) {
@@ -34,15 +34,12 @@ final class PhaseProgressView: Sendable {
         self.isQuiet = isQuiet
     }
 
-    /// Repaints the moving lines until cancelled.
-    func keepMoving() async {
-        guard terminal.isLive, !isQuiet else { return }
-        while !Task.isCancelled {
-            try? await time.sleep(LiveArea.interval)
-            state.withLock { state in
-                state.area.turn()
-                paint(&state)
-            }
+    var isMoving: Bool { terminal.isLive && !isQuiet }
+
+    func repaint(_ change: (inout LiveArea) -> Void) {
+        state.withLock { state in
+            change(&state.area)
+            paint(&state)
         }
     }
 
@@ -51,24 +48,6 @@ final class PhaseProgressView: Sendable {
         state.withLock { state in
             state.rows = []
             state.area.clear()
-        }
-    }
-
-    /// Leaves the screen to a question until ``resume()``: what happens meanwhile is shown then.
-    func suspend() { state.withLock { $0.area.suspend() } }
-
-    func resume() {
-        state.withLock { state in
-            state.area.resume()
-            paint(&state)
-        }
-    }
-
-    /// Says something that must be seen at once.
-    func interject(_ text: String) {
-        state.withLock { state in
-            state.area.interject(text)
-            paint(&state)
         }
     }
 

@@ -6,7 +6,7 @@ internal import Synchronization
 /// Shows a run while it happens, on standard error: one line a task that stays, and on a terminal one that moves.
 ///
 /// Without a terminal the same facts come as plain lines with a time, so that a log of CI can be read and searched.
-final class ProgressView: Sendable {
+final class ProgressView: LiveView {
     private struct State {
         var area: LiveArea
         var active: ActiveLine?
@@ -24,7 +24,7 @@ final class ProgressView: Sendable {
     private let state: Mutex<State>
     private let terminal: Terminal
     private let style: Style
-    private let time: TimeSource
+    let time: TimeSource
     private let isQuiet: Bool
 
     init(context: CommandContext, isQuiet: Bool) {
@@ -35,15 +35,12 @@ final class ProgressView: Sendable {
         self.isQuiet = isQuiet
     }
 
-    /// Repaints the moving line until cancelled.
-    func keepMoving() async {
-        guard terminal.isLive, !isQuiet else { return }
-        while !Task.isCancelled {
-            try? await time.sleep(LiveArea.interval)
-            state.withLock { state in
-                state.area.turn()
-                paint(&state)
-            }
+    var isMoving: Bool { terminal.isLive && !isQuiet }
+
+    func repaint(_ change: (inout LiveArea) -> Void) {
+        state.withLock { state in
+            change(&state.area)
+            paint(&state)
         }
     }
 
@@ -116,24 +113,6 @@ final class ProgressView: Sendable {
         state.withLock { state in
             state.active = nil
             state.area.clear()
-        }
-    }
-
-    /// Leaves the screen to a question until ``resume()``.
-    func suspend() { state.withLock { $0.area.suspend() } }
-
-    func resume() {
-        state.withLock { state in
-            state.area.resume()
-            paint(&state)
-        }
-    }
-
-    /// Says something that must be seen at once.
-    func interject(_ text: String) {
-        state.withLock { state in
-            state.area.interject(text)
-            paint(&state)
         }
     }
 

@@ -5,12 +5,7 @@ struct QuestionScreen: Sendable {
     private let suspend: @Sendable () -> Void
     private let resume: @Sendable () -> Void
 
-    init(_ view: ProgressView) {
-        suspend = { view.suspend() }
-        resume = { view.resume() }
-    }
-
-    init(_ view: PhaseProgressView) {
+    init(_ view: some LiveView) {
         suspend = { view.suspend() }
         resume = { view.resume() }
     }

@@ -9,12 +9,7 @@ struct StopSignals: Sendable {
     /// Takes off the screen what moves there.
     let clear: @Sendable () -> Void
 
-    init(_ view: ProgressView) {
-        say = { view.interject($0) }
-        clear = { view.end() }
-    }
-
-    init(_ view: PhaseProgressView) {
+    init(_ view: some LiveView) {
         say = { view.interject($0) }
         clear = { view.end() }
     }
