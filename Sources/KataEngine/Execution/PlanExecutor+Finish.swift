@@ -20,11 +20,10 @@ extension PlanExecutor {
         try await settle()
         var rescue: String?
         if current != nil || outcome.isInterruption { rescue = try await rescueWork() }
-        if let progress = current {
+        if current != nil {
             try? await finishAttempt(
                 outcome.isInterruption ? .cancelled : outcome.isPause ? .interrupted : .failed,
                 failure: AttemptFailureRecord(failureClass: outcome.name, message: outcome.diagnostic?.message ?? ""))
-            _ = progress
             current = nil
         }
         await writeNotes()

@@ -18,12 +18,9 @@ struct PhaseRecovery: Sendable {
         for run in try await abandonedRuns() {
             _ = await OrphanSweep.sweep(marked: "KATA_RUN", run.run.id.description)
             await AbandonedFiles(services: services).removePassing(of: run)
-            for reference in [branch].compactMap(\.self) {
-                for _ in 0..<20 {
-                    let start = run.run.startedAt ?? run.run.createdAt
-                    guard await services.git.removeAbandonedLock(of: reference, madeSince: start) else { break }
-                    try await services.time.sleep(.milliseconds(200))
-                }
+            if let branch {
+                try await AbandonedLocks(services: services).remove(
+                    branch, madeSince: run.run.startedAt ?? run.run.createdAt)
             }
         }
         try await removeAbandonedLocks()
@@ -35,14 +32,7 @@ struct PhaseRecovery: Sendable {
         let mark = TreeMark.of(services.git.location.root)
         var locked = await services.git.lockedReferences(below: "\(WorktreeKeeper.branches)/\(mark)")
         locked += await services.git.lockedReferences(below: "refs/kata/landing").filter { $0.hasSuffix("/\(mark)") }
-        for reference in locked {
-            for _ in 0..<20 {
-                guard await services.git.removeAbandonedLock(of: reference, madeSince: Timestamp(seconds: 0)) else {
-                    break
-                }
-                try await services.time.sleep(.milliseconds(200))
-            }
-        }
+        for reference in locked { try await AbandonedLocks(services: services).remove(reference) }
     }
 
     private func abandonedRuns() async throws -> [UnfinishedRun] {

@@ -23,13 +23,7 @@ struct OwnReference: Sendable {
         do {
             try await change()
         } catch let error as GitError where error.code == .locked {
-            // Old enough after three seconds; one that lives longer is held, and the change says so.
-            for _ in 0..<20 {
-                guard await services.git.removeAbandonedLock(of: name, madeSince: Timestamp(milliseconds: 0)) else {
-                    break
-                }
-                try await services.time.sleep(.milliseconds(200))
-            }
+            try await AbandonedLocks(services: services).remove(name)
             try await change()
         }
     }

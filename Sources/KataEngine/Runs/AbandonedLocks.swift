@@ -11,11 +11,16 @@ struct AbandonedLocks: Sendable {
         let start = run.startedAt ?? run.createdAt
         let own = await services.git.lockedReferences(below: "refs/kata")
         for reference in [run.origin.branch, "refs/notes/kata"].compactMap(\.self) + own {
-            // Old enough after three seconds; a lock that lives longer is somebody else's, and the update of the reference says so.
-            for _ in 0..<20 {
-                guard await services.git.removeAbandonedLock(of: reference, madeSince: start) else { break }
-                try await services.time.sleep(.milliseconds(200))
-            }
+            try await remove(reference, madeSince: start)
+        }
+    }
+
+    /// Waits until a lock is old enough to be nobody's any more. One that lives longer is somebody else's, and the update of the
+    /// reference says so.
+    func remove(_ reference: String, madeSince start: Timestamp = Timestamp(milliseconds: 0)) async throws {
+        for _ in 0..<20 {
+            guard await services.git.removeAbandonedLock(of: reference, madeSince: start) else { return }
+            try await services.time.sleep(.milliseconds(200))
         }
     }
 }
