@@ -21,19 +21,10 @@ extension GitWorkspace {
     ) async throws(GitError) -> Value {
         let temporary = git.environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
         let folder = "\(temporary)/\(PassingFile.name(HookTree.purpose))"
-        if canMakeEntries {
-            try repository.publishObjects()
-            _ = try WorktreeEntry.make(for: folder, .commit(commit), commonFolder: location.commonFolder, git.probe)
-        } else {
-            try await git.run(
-                [
-                    "-c", "core.hooksPath=/dev/null", "worktree", "add", "--quiet", "--no-checkout", "--detach", folder,
-                    commit.hex,
-                ])
-        }
+        let inside = try await addEmptyWorktree(at: folder, .commit(commit))
         do {
-            let made = try await hookTree(at: folder, holding: tree)
-            let value = try await body(made.tree, made.git)
+            let made = try await hookTree(at: folder, holding: tree, inside)
+            let value = try await body(made, inside)
             await removeHookTree(at: folder)
             return value
         } catch {
@@ -42,12 +33,9 @@ extension GitWorkspace {
         }
     }
 
-    private func hookTree(at folder: String, holding tree: ObjectID) async throws(GitError) -> (
-        tree: HookTree, git: GitProgram
-    ) {
-        let inside = GitProgram(
-            programs: git.programs, environment: git.environment, folder: folder, probe: git.probe,
-            incoming: git.incoming)
+    private func hookTree(
+        at folder: String, holding tree: ObjectID, _ inside: GitProgram
+    ) async throws(GitError) -> HookTree {
         let text = try await inside.run(["rev-parse", "--absolute-git-dir"]).outputText
         let gitFolder = String(text.prefix { $0 != "\n" })
         // Hooks ask which branch it is.
@@ -56,7 +44,7 @@ extension GitWorkspace {
         try await inside.run(
             ["-c", "core.sparseCheckout=false", "checkout-index", "--all", "--force"], timeout: .seconds(600))
         try await inside.run(["update-index", "-q", "--refresh"], accepting: [0, 1])
-        return (HookTree(folder: folder, gitFolder: gitFolder), inside)
+        return HookTree(folder: folder, gitFolder: gitFolder)
     }
 
     /// Also when somebody stops the run meanwhile.

@@ -1,6 +1,12 @@
 internal import CLibgit2
 package import KataCore
 
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
 extension GitWorkspace {
     /// Moves a reference from an expected value to another, with an entry in its reflog, and in HEAD's if HEAD is on it.
     ///
@@ -60,12 +66,15 @@ extension GitWorkspace {
         }
     }
 
-    /// Whether the file of packed references holds an entry, be it an old one.
+    /// Whether the file of packed references holds an entry, be it an old one. It may hold hundreds of thousands.
     private func isPacked(_ name: String) -> Bool {
         let file = "\(location.commonFolder)/packed-refs"
         guard FileContents.exists(file) else { return false }
         guard let bytes = FileContents.read(file, limit: 1 << 30) else { return true }
-        return bytes.split(separator: 0x0A).contains { $0.dropFirst(41).elementsEqual(name.utf8) }
+        return unsafe (bytes + [0]).withUnsafeBytes { text in
+            guard let start = unsafe text.bindMemory(to: CChar.self).baseAddress else { return false }
+            return unsafe strstr(start, " \(name)\n") != nil
+        }
     }
 
     /// The references whose names start with a prefix, sorted by name: `refs/kata/`.

@@ -23,18 +23,10 @@ extension GitWorkspace {
         _ commit: ObjectID, at folder: String, _ settings: [String] = []
     ) async throws(GitError) {
         let settings = ["-c", "core.hooksPath=/dev/null", "-c", "core.sparseCheckout=false"] + settings
-        guard canMakeEntries else {
-            try await git.run(
-                settings + ["worktree", "add", "--quiet", "--detach", folder, commit.hex], timeout: .seconds(600))
-            return
-        }
-        try repository.publishObjects()
-        let entry = try WorktreeEntry.make(
-            for: folder, .commit(commit), commonFolder: location.commonFolder, git.probe)
+        let inside = try await addEmptyWorktree(at: folder, .commit(commit))
         do {
-            try await git.run(
-                ["-C", entry.folder] + settings + ["reset", "--hard", "--quiet", "--no-recurse-submodules"],
-                timeout: .seconds(600))
+            try await inside.run(
+                settings + ["reset", "--hard", "--quiet", "--no-recurse-submodules"], timeout: .seconds(600))
         } catch {
             try? await removeTemporaryWorktree(at: folder)
             throw error

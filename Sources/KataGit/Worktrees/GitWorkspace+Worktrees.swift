@@ -29,12 +29,7 @@ extension GitWorkspace {
     /// - Parameter folder: absolute; missing or empty.
     /// - Throws: `program`, with what Git says.
     package func addWorktree(at folder: String, _ start: WorktreeStart) async throws(GitError) {
-        guard canMakeEntries else { return try await addWorktreeByGit(at: folder, start) }
-        try repository.publishObjects()
-        let entry = try WorktreeEntry.make(for: folder, start, commonFolder: location.commonFolder, git.probe)
-        let inside = GitProgram(
-            programs: git.programs, environment: git.environment, folder: entry.folder, probe: git.probe,
-            incoming: git.incoming)
+        let inside = try await addEmptyWorktree(at: folder, start)
         // Files are independent of each other: as many at a time as there are processors.
         try await inside.run(
             ["-c", "checkout.workers=0", "reset", "--hard", "--quiet", "--no-recurse-submodules"],
@@ -47,12 +42,27 @@ extension GitWorkspace {
             extra: ["KATA_IN_HOOK": "post-checkout"], timeout: .seconds(1800))
     }
 
+    /// The same with nothing checked out.
+    /// - Returns: the program in the tree.
+    func addEmptyWorktree(at folder: String, _ start: WorktreeStart) async throws(GitError) -> GitProgram {
+        try repository.publishObjects()
+        var root = folder
+        if canMakeEntries {
+            root = try WorktreeEntry.make(for: folder, start, commonFolder: location.commonFolder, git.probe)
+        } else {
+            try await addEmptyWorktreeByGit(at: folder, start)
+        }
+        return GitProgram(
+            programs: git.programs, environment: git.environment, folder: root, probe: git.probe,
+            incoming: git.incoming)
+    }
+
     /// Configuration of single working trees, which a sparse checkout uses, is Git's to copy.
-    var canMakeEntries: Bool {
+    private var canMakeEntries: Bool {
         !capabilities.isSparse && settings["extensions.worktreeconfig"].map { $0 == "false" } ?? true
     }
 
-    private func addWorktreeByGit(at folder: String, _ start: WorktreeStart) async throws(GitError) {
+    private func addEmptyWorktreeByGit(at folder: String, _ start: WorktreeStart) async throws(GitError) {
         let place: [String] =
             switch start {
             case .commit(let commit): ["--detach", folder, commit.hex]
@@ -61,8 +71,7 @@ extension GitWorkspace {
         let deadline = ContinuousClock.now.advanced(by: .seconds(10))
         while true {
             do {
-                try await git.run(
-                    ["-c", "checkout.workers=0", "worktree", "add", "--force"] + place, timeout: .seconds(1800))
+                try await git.run(["worktree", "add", "--quiet", "--no-checkout", "--force"] + place)
                 return
             } catch  where error.message.contains("/commondir") {
                 // Git reads the entries of all working trees, and gives up at one that another process is just making.

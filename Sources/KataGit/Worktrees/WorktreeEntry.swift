@@ -9,18 +9,16 @@ internal import KataCore
 /// What the repository knows of a linked working tree: a folder below `worktrees`, and the file `.git` that leads there.
 ///
 /// Source: gitrepository-layout(5).
-struct WorktreeEntry: Sendable {
-    /// Of the working tree, without symbolic links.
-    let folder: String
-
+enum WorktreeEntry {
     private static let passingPrefix = "kata-worktree-"
 
     /// Makes the folder if it is missing, and the entry, with nothing checked out yet.
     ///
     /// - Parameter folder: absolute; missing or empty.
+    /// - Returns: the folder without symbolic links.
     static func make(
         for folder: String, _ start: WorktreeStart, commonFolder: String, _ probe: GitProbe?
-    ) throws(GitError) -> WorktreeEntry {
+    ) throws(GitError) -> String {
         guard unsafe mkdir(folder, 0o777) == 0 || errno == EEXIST else { throw .fileSystem("could not create", folder) }
         guard let resolved = unsafe realpath(folder, nil) else { throw .fileSystem("could not find", folder) }
         defer { unsafe free(resolved) }
@@ -54,7 +52,7 @@ struct WorktreeEntry: Sendable {
         try probe.announce(.writeFile, file)
         try FileContents.create(file, Array("gitdir: \(commonFolder)/worktrees/\(name)\n".utf8), mode: 0o666)
         try FileContents.synchronize(file)
-        return WorktreeEntry(folder: real)
+        return real
     }
 
     /// Gives an entry the name of the tree's folder, with a number when that is taken, as Git does.
