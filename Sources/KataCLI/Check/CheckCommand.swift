@@ -100,23 +100,28 @@ package struct CheckCommand: ContextCommand {
         let report: PushedSummaries.Report
         let root: String
         do {
-            let project = try Project.open(in: context)
-            root = project.root
-            let git = try await context.openRepository(at: project.root)
+            let git = try await context.openRepository(at: context.workingDirectory)
+            root = git.location.root
             let ranges = pushed
             func check(_ store: (any RunStore)?) async throws -> PushedSummaries.Report {
-                try await PushedSummaries(git: git, library: project.library, store: store).check(ranges)
+                let files = context.files
+                return try await PushedSummaries(git: git, store: store) {
+                    try PlanLibrary.open(projectRoot: $0, files: files)
+                }.check(ranges)
             }
             let withStore = try await StoreAccess.readIfPresent(git) { try await check($0) }
             if let withStore { report = withStore } else { report = try await check(nil) }
         } catch {
             let failure = (error as? CommandFailure) ?? CommandFailure(describing: error)
-            // A repository without plans at its root has nothing to look at.
-            for finding in failure.status == .notFound ? [] : failure.diagnostics {
+            for finding in failure.diagnostics {
                 context.write.error(
                     "kata: summaries were not checked: \(DisplayText.oneLine(finding.message, limit: 300))\n")
             }
             return
+        }
+        for path in report.unread {
+            let name = DisplayText.oneLine(path.display, limit: 200)
+            context.write.error("kata: \(name) was not checked: its plan is not in this working tree\n")
         }
         DiagnosticGroups(context: context, root: root).print(report.findings)
         let errors = report.findings.count { $0.severity == .error }

@@ -4,28 +4,35 @@ package import KataGit
 internal import KataPlan
 package import KataStore
 
-/// Checks the summaries that a push changes, as the pushed trees have them and against the history that is pushed.
+/// Checks the summaries that a push changes, as the pushed trees have them and against the history that is pushed: those of every
+/// project in the repository.
 package struct PushedSummaries: Sendable {
     private let git: GitWorkspace
-    private let library: PlanLibrary
     private let store: (any RunStore)?
+    private let open: @Sendable (String) throws -> PlanLibrary
 
-    package init(git: GitWorkspace, library: PlanLibrary, store: (any RunStore)?) {
+    /// - Parameter open: reads the project whose root is a folder.
+    package init(
+        git: GitWorkspace, store: (any RunStore)?, open: @escaping @Sendable (String) throws -> PlanLibrary
+    ) {
         self.git = git
-        self.library = library
         self.store = store
+        self.open = open
     }
 
     package struct Report: Sendable {
         package var summaries = 0
         /// Altered fields are errors; hashes that history left behind are warnings.
         package var findings: [Diagnostic] = []
+        /// Measured summaries whose plans are not in this working tree, such as those of a branch that is not checked out.
+        package var unread: [RepositoryPath] = []
     }
 
     /// - Parameter ranges: `NEW`, or `OLD..NEW` where the other side has something.
     package func check(_ ranges: [String]) async throws -> Report {
         var report = Report()
         var seen: Set<ObjectID> = []
+        var libraries: [[String]: PlanLibrary?] = [:]
         for range in ranges {
             let ends = range.replacing("..", with: " ").split(separator: " ").map(String.init)
             guard let new = ends.last, let tip = try await git.resolve(new) else { continue }
@@ -40,35 +47,54 @@ package struct PushedSummaries: Sendable {
             }
             let tree = try await git.tree(of: tip)
             for change in try await git.changes(from: base, to: tree, detectingRenames: false) {
-                guard let blob = change.newBlob, seen.insert(blob).inserted,
-                    let reference = reference(change.path)
-                else { continue }
-                try await check(blob, change.path, reference, tip: tip, into: &report)
+                guard let blob = change.newBlob, let place = Place(change.path), seen.insert(blob).inserted else {
+                    continue
+                }
+                let bytes = try await git.readBlob(blob)
+                let summary = SummaryDocument.parse(bytes: bytes, path: change.path.display)
+                guard summary.measured != nil || summary.measuredPosition != nil else { continue }
+                if libraries[place.project] == nil {
+                    let root = ([git.location.root] + place.project).joined(separator: "/")
+                    libraries[place.project] = .some(try? open(root))
+                }
+                guard let library = libraries[place.project] ?? nil,
+                    let plan = library.tree.plans.first(where: { $0.summaryPath == place.summary })
+                else {
+                    report.unread.append(change.path)
+                    continue
+                }
+                report.summaries += 1
+                report.findings += try await findings(
+                    library.subject(of: plan).placed(in: git.location.root), bytes, change.path, tip: tip)
             }
         }
         return report
     }
 
-    private func reference(_ path: RepositoryPath) -> PlanReference? {
-        guard path.lastComponent.hasSuffix("SUMMARY.md") else { return nil }
-        return library.tree.plans.first { plan in
-            plan.summaryPath.flatMap { try? RepositoryPath(".planning/\($0)") }.map { own in
-                own == path || path.display.hasSuffix("/\(own.display)")
-            } ?? false
+    /// Where a summary stands.
+    private struct Place {
+        /// The folders above `.planning`.
+        var project: [String]
+        /// Below `.planning`.
+        var summary: String
+
+        /// - Returns: `nil` for any other file.
+        init?(_ path: RepositoryPath) {
+            let parts = path.display.split(separator: "/").map(String.init)
+            guard path.lastComponent.hasSuffix("SUMMARY.md"), let index = parts.firstIndex(of: ".planning") else {
+                return nil
+            }
+            project = Array(parts[..<index])
+            summary = parts[(index + 1)...].joined(separator: "/")
         }
     }
 
-    private func check(
-        _ blob: ObjectID, _ path: RepositoryPath, _ reference: PlanReference, tip: ObjectID, into report: inout Report
-    ) async throws {
-        let bytes = try await git.readBlob(blob)
-        let summary = SummaryDocument.parse(bytes: bytes, path: path.display)
-        guard summary.measured != nil || summary.measuredPosition != nil else { return }
-        report.summaries += 1
-        let subject = try library.subject(of: reference).placed(in: git.location.root)
+    private func findings(
+        _ subject: PlanSubject, _ bytes: [UInt8], _ path: RepositoryPath, tip: ObjectID
+    ) async throws -> [Diagnostic] {
         let auditor = SummaryAuditor(
             git: git, store: store, rewrites: LinkSource(git, from: tip).finder, from: tip)
-        report.findings += try await auditor.audit(subject, bytes: bytes, path: path.display).findings
+        return try await auditor.audit(subject, bytes: bytes, path: path.display).findings
             .filter { $0.severity == .error }.map { finding in
                 guard finding.code == "summary.measured.rewritten" else { return finding }
                 var stale = finding

@@ -7,10 +7,12 @@ import Testing
 /// `pre-push` holds what kata recorded against what is pushed; commits and evidence are kata's own.
 @Suite struct PushScenarios {
     /// A carried out plan, the hook, and a bare repository to push to.
-    private func pushable(closingChecks: String = "`grep -qx one one.txt`") async throws -> Scenario {
+    private func pushable(
+        closingChecks: String = "`grep -qx one one.txt`", in subfolder: String = ""
+    ) async throws -> Scenario {
         var plan = SamplePlan.counting
         plan.verification = closingChecks
-        let scenario = try Scenario(plan)
+        let scenario = try Scenario(plan, in: subfolder)
         try scenario.repository.git("init", "-q", "--bare", "../upstream.git")
         try scenario.repository.git("remote", "add", "origin", "../upstream.git")
         try scenario.repository.git("push", "-q", "origin", "main")
@@ -103,6 +105,26 @@ import Testing
         try repository.git("commit", "-q", "-a", "--amend", "--no-edit", "--allow-empty")
         let fine = try push(scenario, "origin", "main")
         #expect(fine.exitCode == 0 && fine.error == "", "\(fine.output)\(fine.error)")
+    }
+
+    /// A repository may hold several projects; what is not here to be looked at is said.
+    @Test func summariesOfProjectsInFoldersAreCheckedToo() async throws {
+        let scenario = try await pushable(in: "apps/one")
+        let repository = scenario.repository
+        try repository.git("config", "kata.push", "strict")
+        let path = "apps/one/.planning/phases/completed/09-sample/09-01-SUMMARY.md"
+        let text = try repository.read(path)
+        let altered = text.replacingOccurrences(
+            of: "(?m)^duration: .*$", with: "duration: 1min", options: .regularExpression)
+        try repository.write(altered, to: path)
+        try repository.commitAll("polish")
+        let refused = try push(scenario, "origin", "main")
+        #expect(refused.exitCode != 0 && (refused.output + refused.error).contains("summary.measured.duration"))
+        // On a branch without the plans nothing can be recomputed from them.
+        try repository.git("switch", "-q", "--orphan", "elsewhere")
+        try repository.git("commit", "-q", "--allow-empty", "-m", "elsewhere")
+        let unseen = try push(scenario, "origin", "main")
+        #expect(unseen.exitCode == 0 && unseen.error.contains("\(path) was not checked"), "\(unseen.error)")
     }
 
     @Test func staleHashesAreSaidAndStopNoPush() async throws {
