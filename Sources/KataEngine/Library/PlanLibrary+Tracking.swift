@@ -14,12 +14,22 @@ extension PlanLibrary {
         let live = tree.plans.filter { !$0.isArchived && $0.state != .quick }
         let own = live.filter { $0.phase.path == subject.reference.phase.path }
         let phases = Dictionary(grouping: live, by: \.phase.path)
-        return TrackingFacts(
-            plan: subject.id, planName: subject.title, phaseName: "", closedAt: time,
+        let roadmap = roadmap
+        var facts = TrackingFacts(
+            plan: subject.id, planName: subject.title, phaseName: name(of: subject, in: roadmap), closedAt: time,
             plansOfPhase: .init(own.count(where: isDone), of: own.count),
             plans: .init(live.count(where: isDone), of: live.count),
             phases: .init(phases.values.count { $0.allSatisfy(isDone) }, of: phases.count),
             requirementsClosed: closedRequirements(by: subject, among: live, isDone: isDone))
+        facts.roadmapPhases = roadmap?.phases.count
+        return facts
+    }
+
+    /// As the roadmap calls the phase, else the words of its folder.
+    private func name(of subject: PlanSubject, in roadmap: RoadmapDocument?) -> String {
+        let known = roadmap?.phase(numbered: subject.id.phase)?.name ?? ""
+        guard known.isEmpty else { return known }
+        return subject.phaseTitle.prefix(1).uppercased() + subject.phaseTitle.dropFirst()
     }
 
     /// The same once a plan is open again.
@@ -32,12 +42,14 @@ extension PlanLibrary {
         let live = tree.plans.filter { !$0.isArchived && $0.state != .quick }
         let own = live.filter { $0.phase.path == subject.reference.phase.path }
         let phases = Dictionary(grouping: live, by: \.phase.path)
+        let roadmap = roadmap
         var facts = TrackingFacts(
-            plan: subject.id, planName: subject.title, phaseName: "", closedAt: time,
+            plan: subject.id, planName: subject.title, phaseName: name(of: subject, in: roadmap), closedAt: time,
             plansOfPhase: .init(own.count(where: isDone), of: own.count),
             plans: .init(live.count(where: isDone), of: live.count),
             phases: .init(phases.values.count { $0.allSatisfy(isDone) }, of: phases.count),
             requirementsClosed: subject.document.frontmatter.requirements)
+        facts.roadmapPhases = roadmap?.phases.count
         facts.isReopening = true
         return facts
     }

@@ -79,7 +79,7 @@ extension StateEditor {
         }
         cursor.skipSpaces()
         if cursor.take("of ") {
-            _ = cursor.takePhaseNumber()
+            if let total = cursor.takePhaseNumber() { editPhaseTotal(total) }
             cursor.skipSpaces()
         }
         if cursor.take("(") {
@@ -91,6 +91,15 @@ extension StateEditor {
             cursor.skipSpaces()
             edits.replace(cursor.offset..<value.upperBound, with: oneLine(facts.phaseName), "phase name")
         }
+    }
+
+    /// A total that is smaller than the phase's number counts phases that were there once. Any other is a matter of whoever wrote it:
+    /// some count a milestone, some all phases ever.
+    private mutating func editPhaseTotal(_ total: Range<Int>) {
+        guard let number = Int(facts.plan.phase.text), let said = Int(document.text(total)), said < number else {
+            return
+        }
+        edits.replace(total, with: "\(max(number, facts.roadmapPhases ?? 0))", "phases")
     }
 
     /// The word after the name, where it is one that says how far the phase is.

@@ -27,6 +27,8 @@ package struct TrackingFacts: Sendable, Hashable {
     /// Plans of all live phases.
     package var plans: Count
     package var phases: Count
+    /// How many phases ROADMAP.md names; `nil` when that is not known.
+    package var roadmapPhases: Int?
     /// Requirements whose last declaring plan is closed now (see ``RequirementClosure``).
     package var requirementsClosed: [String]
     /// Whether the plan is open again, as after its work was taken back: boxes are cleared instead of ticked, and

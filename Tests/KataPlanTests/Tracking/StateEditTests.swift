@@ -49,6 +49,8 @@ struct StateEditTests {
     static let lines: [(before: String, after: String)] = [
         ("Phase: 9 of 13 (Time and Place)", "Phase: 9 of 13 (Time and Place)"),
         ("Phase: 8 of 13 (Old Name)", "Phase: 9 of 13 (Time and Place)"),
+        ("Phase: 2 of 8 (Old Name)", "Phase: 9 of 11 (Time and Place)"),
+        ("Phase: 9 of 8 (Time and Place)", "Phase: 9 of 11 (Time and Place)"),
         ("Phase: 08 (Old) — completed", "Phase: 09 (Time and Place) — in progress"),
         ("**Phase:** 8 of 13 (Old) — **COMPLETE** ✅", "**Phase:** 9 of 13 (Time and Place) — **IN PROGRESS**"),
         ("Phase: 8 — Old", "Phase: 9 — Time and Place"),

@@ -5,11 +5,13 @@ import KataCore
 enum TrackingSample {
     /// Plan 09-02 of phase 9 is closed: 2 of 3 plans of the phase, 7 of 20 plans, 2 of 5 phases.
     static var facts: TrackingFacts {
-        TrackingFacts(
+        var facts = TrackingFacts(
             plan: PlanID(phase: PhaseNumber("09"), plan: "02"), planName: "Parse dates", phaseName: "Time and Place",
             closedAt: Timestamp(milliseconds: 1_771_503_540_500), plansOfPhase: .init(2, of: 3),
             plans: .init(7, of: 20),
             phases: .init(2, of: 5), requirementsClosed: ["TIME-01"])
+        facts.roadmapPhases = 11
+        return facts
     }
 
     /// The last plan of the phase.
