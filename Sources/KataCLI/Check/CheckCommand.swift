@@ -99,8 +99,15 @@ package struct CheckCommand: ContextCommand {
     private func checkPushed(_ context: CommandContext) async throws {
         let report: PushedSummaries.Report
         let root: String
+        let git = try await context.openRepository(at: context.workingDirectory)
+        for range in pushed {
+            guard let new = PushedSummaries.end(of: range), try await git.resolve(new) != nil else {
+                throw CommandFailure(
+                    .notFound, "check.no-such-commit", "\(DisplayText.oneLine(range, limit: 100)) names no commit",
+                    hints: ["kata check --pushed OLD..NEW, or NEW alone"])
+            }
+        }
         do {
-            let git = try await context.openRepository(at: context.workingDirectory)
             root = git.location.root
             let ranges = pushed
             func check(_ store: (any RunStore)?) async throws -> PushedSummaries.Report {

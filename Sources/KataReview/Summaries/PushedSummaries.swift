@@ -28,13 +28,20 @@ package struct PushedSummaries: Sendable {
         package var unread: [RepositoryPath] = []
     }
 
+    private static func ends(of range: String) -> [String] {
+        range.replacing("..", with: " ").split(separator: " ").map(String.init)
+    }
+
+    /// What a range leads to.
+    package static func end(of range: String) -> String? { ends(of: range).last }
+
     /// - Parameter ranges: `NEW`, or `OLD..NEW` where the other side has something.
     package func check(_ ranges: [String]) async throws -> Report {
         var report = Report()
         var seen: Set<ObjectID> = []
         var libraries: [[String]: PlanLibrary?] = [:]
         for range in ranges {
-            let ends = range.replacing("..", with: " ").split(separator: " ").map(String.init)
+            let ends = Self.ends(of: range)
             guard let new = ends.last, let tip = try await git.resolve(new) else { continue }
             var old: ObjectID?
             if ends.count == 2 { old = try? await git.resolve(ends[0]) }

@@ -127,6 +127,13 @@ import Testing
         #expect(unseen.exitCode == 0 && unseen.error.contains("\(path) was not checked"), "\(unseen.error)")
     }
 
+    @Test func aRangeThatNamesNothingIsNoPass() async throws {
+        let scenario = try await pushable()
+        let result = await scenario.kata("check", "--pushed", "main..nowhere")
+        #expect(result.exit == 3 && result.error.contains("main..nowhere names no commit"), "\(result.error)")
+        #expect(await scenario.kata("check", "--pushed", "main").output.contains("1 pushed summary: 0 altered fields"))
+    }
+
     @Test func staleHashesAreSaidAndStopNoPush() async throws {
         let scenario = try await pushable()
         try scenario.repository.git("config", "kata.push", "strict")
